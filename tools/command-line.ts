@@ -20,7 +20,9 @@ interface Entry {
   load: () => Promise<Command>;
 }
 
-const COMMANDS: Record<string, Entry> = {};
+const COMMANDS: Record<string, Entry> = {
+  intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
+};
 
 function usage(): string {
   const width = Math.max(0, ...Object.keys(COMMANDS).map((name) => name.length));

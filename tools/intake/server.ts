@@ -106,9 +106,11 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
     close: async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
-      server.closeIdleConnections();
+      // A connection that is kept alive becomes idle only once its request is answered.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
       const timer = setTimeout(() => server.closeAllConnections(), STOP_AFTER);
       await promise;
+      clearInterval(idle);
       clearTimeout(timer);
       await intake.close();
     },

@@ -22,6 +22,7 @@ interface Entry {
 
 const COMMANDS: Record<string, Entry> = {
   scan: { summary: 'read saved marketplace pages, one JSON line a listing', load: () => import('./commands/scan.ts') },
+  intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
 };
 
 function usage(): string {

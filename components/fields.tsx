@@ -8,17 +8,21 @@ interface TextProps {
   onInput(value: string): void;
 }
 
-export function TextField({ label, hint, value, max, type = 'text', autocomplete, onInput }: TextProps & {
-  type?: 'text' | 'email' | 'url';
+type TextFieldProps = TextProps & {
+  /** Which keys a touch keyboard offers; the value is checked by the schema, not by the browser. */
+  inputMode?: 'text' | 'email' | 'url';
   autocomplete?: string;
-}) {
+};
+
+export function TextField({ label, hint, value, max, inputMode = 'text', autocomplete, onInput }: TextFieldProps) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
-        type={type}
+        type="text"
+        inputMode={inputMode}
         value={value}
         maxLength={max}
         autocomplete={autocomplete ?? 'off'}

@@ -44,7 +44,7 @@ function AuthoritySection({ chosen, change }: { chosen: Settings; change(changes
       >
         <TextField
           label={i18n.t('options.authorityAddress')}
-          type="url"
+          inputMode="url"
           value={address}
           max={2048}
           onInput={setAddress}

@@ -219,7 +219,7 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
       {identity.email !== 'never' && (
         <TextField
           label={labelled(i18n.t('form.email'), identity.email)}
-          type="email"
+          inputMode="email"
           autocomplete="email"
           value={draft.email}
           max={REPORT_LIMITS.email}

@@ -44,11 +44,12 @@ export default defineBackground(() => {
   const routes: Routes = {
     'page-read': {
       from: 'page',
-      body: readingSchema,
-      async handle(reading, { tab }) {
+      body: z.object({ reading: readingSchema, suspectedBefore: z.int().min(0).max(100_000) }),
+      async handle({ reading, suspectedBefore }, { tab }) {
         const { shown } = await judge(await engine(), reading.listings, await currentViewer());
+        const count = suspectedBefore + shown.length;
         if (tab !== null) {
-          await browser.action.setBadgeText({ tabId: tab, text: shown.length === 0 ? '' : String(shown.length) });
+          await browser.action.setBadgeText({ tabId: tab, text: count === 0 ? '' : String(count) });
         }
         return shown;
       },

@@ -24,10 +24,17 @@ export type TabDescription =
       byAddress: Listing | null;
     };
 
+export interface PageRead {
+  /** What was read since the last message; on a page that grows, the new cards only. */
+  reading: Reading;
+  /** How many suspected listings the page showed before, for the count on the toolbar. */
+  suspectedBefore: number;
+}
+
 /** From a content script: the page's process may be hostile. */
 export interface PageMessages {
   /** A page was read, or cards were added to it: what is suspected there, as this person is to see it. */
-  'page-read': { request: Reading; response: Suspicion[] };
+  'page-read': { request: PageRead; response: Suspicion[] };
   'hide-finding': { request: { listing: ListingKey; rule: string }; response: null };
   'unhide-finding': { request: { listing: ListingKey; rule: string }; response: null };
   /** The person pressed "report" on a mark: open the report form on this listing. */

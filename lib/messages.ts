@@ -1,0 +1,71 @@
+/**
+ * Every message between the contexts of the extension, typed in one place, and the way to send one. This file enters the
+ * content script, so it holds no schema: `message-router.ts` checks what arrives in the background.
+ */
+import { browser } from 'wxt/browser';
+import type { ListingKey, Reading } from './listing/listing.ts';
+import type { DescribedFinding } from './rules/described-finding.ts';
+
+export interface ListingFindings {
+  listing: ListingKey;
+  findings: DescribedFinding[];
+}
+
+/** What the popup knows of the tab it was opened on. */
+export type TabDescription =
+  /** Not a page of a marketplace that Vigie reads. */
+  | { kind: 'elsewhere' }
+  /** A marketplace page whose content script does not answer: loaded before Vigie was, or access was withdrawn. */
+  | { kind: 'silent'; url: string }
+  | { kind: 'read'; reading: Reading; findings: ListingFindings[]; hidden: number; selected: ListingKey | null };
+
+/** From a content script: the page's process may be hostile. */
+export interface PageMessages {
+  /** A page was read, or cards were added to it: what is suspected there, as this person is to see it. */
+  'page-read': { request: Reading; response: ListingFindings[] };
+  'hide-finding': { request: { listing: ListingKey; rule: string }; response: null };
+  'unhide-finding': { request: { listing: ListingKey; rule: string }; response: null };
+  /** The person pressed "report" on a mark: open the report form on this listing. */
+  'open-report': { request: { listing: ListingKey }; response: null };
+}
+
+/** From the extension's own pages. */
+export interface ExtensionMessages {
+  'describe-tab': { request: { tab: number }; response: TabDescription };
+  /** Something was queued: send what is due now. */
+  'flush-outbox': { request: null; response: null };
+  'list-families': { request: null; response: FamilyName[] };
+}
+
+export interface FamilyName {
+  family: string;
+  label: string;
+  dsaCategory: string;
+  dsaKeyword: string | null;
+}
+
+export type BackgroundMessages = PageMessages & ExtensionMessages;
+
+export interface Envelope {
+  what: string;
+  body: unknown;
+}
+
+/** Asks the background. Rejects when it is gone (the extension was updated or removed) or refuses the message. */
+export async function ask<Name extends keyof BackgroundMessages>(
+  what: Name,
+  body: BackgroundMessages[Name]['request'],
+): Promise<BackgroundMessages[Name]['response']> {
+  const envelope: Envelope = { what, body };
+  return (await browser.runtime.sendMessage(envelope)) as BackgroundMessages[Name]['response'];
+}
+
+/** Asked of a tab's content script by the background: what it has read so far; null before the first reading. */
+export const READ_NOW = 'read-now';
+
+/** Told to the extension's pages by the background after a report changed state. */
+export const REPORT_CHANGED = 'report-changed';
+
+export function isEnvelope(message: unknown): message is Envelope {
+  return typeof message === 'object' && message !== null && 'what' in message && typeof message.what === 'string';
+}

@@ -1,0 +1,56 @@
+import type { ListingKey } from '../listing/listing.ts';
+import type { Problem, Receipt } from './protocol.ts';
+
+/**
+ * - `drafted`: typed, not sent; on this machine only.
+ * - `queued`: to be sent; stored before the person was told so.
+ * - `sending`: a request is under way, or was when the worker died; such a one is sent again under the same key.
+ * - `acknowledged`: the authority returned a receipt.
+ * - `refused`: the authority said why it does not take it; it can be mended and sent anew.
+ * - `given-up`: no answer for `GIVE_UP_AFTER`; kept, and sent again when the person says so.
+ */
+export type OutboxState = 'drafted' | 'queued' | 'sending' | 'acknowledged' | 'refused' | 'given-up';
+
+/** What the person chose and typed in the form. */
+export interface Draft {
+  family: string;
+  explanation: string;
+  differsFromTitle: boolean;
+  differsText: string;
+  goodFaith: boolean;
+  name: string;
+  email: string;
+  /** Optional parts of the report that the person took out. */
+  withoutFindings: boolean;
+  withoutReading: boolean;
+}
+
+/** Why a report was not taken, in the authority's words, with the faults by field. */
+export type Refusal = Pick<Problem, 'title' | 'status'> & { detail: string; errors: { pointer: string; detail: string }[] };
+
+/** Why the last attempt brought no answer. */
+export type RetryReason = 'offline' | 'timeout' | 'server-error' | 'rate-limited' | 'unreadable-answer';
+
+export interface StoredReport {
+  /** UUIDv7: the report's id and its idempotency key. */
+  id: string;
+  state: OutboxState;
+  /** The listing that it is about, and what the person called it, for the history. */
+  listing: ListingKey;
+  title: string;
+  url: string;
+  draft: Draft;
+  /** Base address of the authority's intake. */
+  authority: string;
+  /** The exact bytes to send, fixed when queued, so that every attempt under one key is the same; null in a draft. */
+  body: string | null;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  changedAt: number;
+  queuedAt: number | null;
+  attempts: number;
+  nextAttemptAt: number | null;
+  lastFailure: RetryReason | null;
+  receipt: Receipt | null;
+  refusal: Refusal | null;
+}

@@ -5,8 +5,8 @@
 import { render } from 'preact';
 import tokens from '../../assets/styles/tokens.css?inline';
 import type { ListingFindings } from '../../lib/messages.ts';
-import { Mark, type MarkActions } from './mark.tsx';
 import styles from './mark.css?inline';
+import { Mark, type MarkActions } from './mark.tsx';
 
 export interface MarkSite {
   element: Element;
@@ -20,7 +20,17 @@ interface Placed {
 }
 
 /** Events that must not reach the page's own handlers: a card is often one big link. */
-const KEPT_INSIDE = ['click', 'auxclick', 'pointerdown', 'pointerup', 'mousedown', 'mouseup', 'keydown', 'keyup', 'keypress'];
+const KEPT_INSIDE = [
+  'click',
+  'auxclick',
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'keydown',
+  'keyup',
+  'keypress',
+];
 
 function createHost(): Pick<Placed, 'host' | 'root'> {
   const host = document.createElement('vigie-mark');
@@ -44,7 +54,10 @@ function insert(host: HTMLElement, { element, placement }: MarkSite): void {
 }
 
 function isInPlace(host: HTMLElement, { element, placement }: MarkSite): boolean {
-  return host.isConnected && (placement === 'title' ? host.parentElement === element.parentElement : host.parentElement === element);
+  return (
+    host.isConnected &&
+    (placement === 'title' ? host.parentElement === element.parentElement : host.parentElement === element)
+  );
 }
 
 export class MarkLayer {

@@ -12,9 +12,9 @@
  * - Within one authority the order of queueing is kept: while one report waits for its next attempt, later ones wait too.
  */
 import type { VigieDatabase } from '../storage/database.ts';
+import type { Receipt } from './protocol.ts';
 import type { Sender } from './senders/sender.ts';
 import type { Refusal, RetryReason, StoredReport } from './stored-report.ts';
-import type { Receipt } from './protocol.ts';
 
 export interface Clock {
   now(): number;
@@ -87,7 +87,12 @@ function refused(refusal: Refusal): Partial<StoredReport> {
   return { state: 'refused', refusal, nextAttemptAt: null, lastFailure: null };
 }
 
-function postponed(report: StoredReport, reason: RetryReason, afterMs: number | null, clock: Clock): Partial<StoredReport> {
+function postponed(
+  report: StoredReport,
+  reason: RetryReason,
+  afterMs: number | null,
+  clock: Clock,
+): Partial<StoredReport> {
   const now = clock.now();
   if (now - (report.queuedAt ?? now) >= GIVE_UP_AFTER_MS) {
     return { state: 'given-up', nextAttemptAt: null, lastFailure: reason };
@@ -147,7 +152,9 @@ export async function flushOutbox(
   clock: Clock = systemClock,
 ): Promise<number | null> {
   await Promise.all(
-    [...(await queues(database)).values()].map((reports) => sendInOrder(database, reports, sender, clock, events, signal)),
+    [...(await queues(database)).values()].map((reports) =>
+      sendInOrder(database, reports, sender, clock, events, signal),
+    ),
   );
   // The head of each queue decides: those behind it wait for it, however long they have been due.
   const heads = [...(await queues(database)).values()].map(([head]) => head?.nextAttemptAt ?? clock.now());

@@ -26,7 +26,10 @@ export interface Draft {
 }
 
 /** Why a report was not taken, in the authority's words, with the faults by field. */
-export type Refusal = Pick<Problem, 'title' | 'status'> & { detail: string; errors: { pointer: string; detail: string }[] };
+export type Refusal = Pick<Problem, 'title' | 'status'> & {
+  detail: string;
+  errors: { pointer: string; detail: string }[];
+};
 
 /** Why the last attempt brought no answer. */
 export type RetryReason = 'offline' | 'timeout' | 'server-error' | 'rate-limited' | 'unreadable-answer';

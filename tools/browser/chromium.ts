@@ -9,7 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CDPSession, launch, type Page, type Target } from 'puppeteer-core';
 import { z } from 'zod';
 import type { Owned } from './owned.ts';
-import type { BrowserSession, DrivenPage, Plain, Point, PressableKey, SessionOptions } from './session.ts';
+import {
+  type BrowserSession,
+  type DrivenPage,
+  EXTENSION_PAGE_VIEWPORT,
+  type Plain,
+  type Point,
+  type PressableKey,
+  type SessionOptions,
+} from './session.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const OFFLINE = { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 };
@@ -215,6 +223,7 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
     newPage,
     async openExtensionPage(path) {
       const page = await newPage();
+      await page.setViewport(EXTENSION_PAGE_VIEWPORT);
       await page.goto(`${extensionOrigin}/${path}`);
       return page;
     },

@@ -8,7 +8,15 @@ import { z } from 'zod';
 import { firefoxPreferences, preferencesFile } from './firefox-profile.ts';
 import { Marionette } from './marionette.ts';
 import type { Owned } from './owned.ts';
-import type { BrowserSession, DrivenPage, Plain, Point, PressableKey, SessionOptions } from './session.ts';
+import {
+  type BrowserSession,
+  type DrivenPage,
+  EXTENSION_PAGE_VIEWPORT,
+  type Plain,
+  type Point,
+  type PressableKey,
+  type SessionOptions,
+} from './session.ts';
 
 const Value = z.object({ value: z.unknown() });
 const Text = z.object({ value: z.string() });
@@ -50,6 +58,11 @@ class FirefoxConnection {
       await this.#marionette.send('WebDriver:SwitchToWindow', { handle, focus: false });
       return work((command, parameters) => this.#marionette.send(command, parameters));
     });
+  }
+
+  /** One command that concerns no particular tab. */
+  send(command: string, parameters: object = {}): Promise<unknown> {
+    return this.#enqueue(() => this.#marionette.send(command, parameters));
   }
 
   /** Runs `source` in the browser's own (privileged) world. */
@@ -218,18 +231,22 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
   const chrome = (source: string, ...rest: Plain[]) => connection.inChrome(source, [addon, ...rest]);
   const extensionHost = z.string().parse(await chrome(`(id) => WebExtensionPolicy.getByID(id).mozExtensionHostname`));
 
-  const newPage = async () => {
-    const { handle } = NewWindow.parse(await marionette.send('WebDriver:NewWindow', { type: 'tab', focus: true }));
+  const home = Text.parse(await connection.send('WebDriver:GetWindowHandle')).value;
+  /** Tabs of one window share its size, so the extension's own pages get windows of their own. */
+  const open = async (type: 'tab' | 'window', viewport: SessionOptions['viewport']) => {
+    // Without this a new tab would land in whatever window is selected.
+    await connection.send('WebDriver:SwitchToWindow', { handle: home, focus: true });
+    const { handle } = NewWindow.parse(await connection.send('WebDriver:NewWindow', { type, focus: true }));
     const page = new FirefoxPage(connection, handle);
     await page.activate();
-    await page.setViewport(options.viewport);
+    await page.setViewport(viewport);
     return page;
   };
+  const newPage = () => open('tab', options.viewport);
   const asFirefox = (page: DrivenPage): FirefoxPage => {
     if (!(page instanceof FirefoxPage)) throw new TypeError('this page belongs to another browser');
     return page;
   };
-  /** Chrome-side expression for the tab of a WebDriver handle. */
   const inFront = async (page: DrivenPage) => {
     await asFirefox(page).activate();
   };
@@ -240,7 +257,7 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
     extensionOrigin: `moz-extension://${extensionHost}`,
     newPage,
     async openExtensionPage(path) {
-      const page = await newPage();
+      const page = await open('window', EXTENSION_PAGE_VIEWPORT);
       await page.goto(`moz-extension://${extensionHost}/${path}`);
       return page;
     },

@@ -72,6 +72,9 @@ export interface BrowserSession {
   close(): Promise<void>;
 }
 
+/** About what the popup on the toolbar measures, in CSS pixels. */
+export const EXTENSION_PAGE_VIEWPORT = { width: 460, height: 720 };
+
 export interface SessionOptions {
   /** Executable of the browser. */
   path: string;

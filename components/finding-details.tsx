@@ -3,6 +3,11 @@ import type { DescribedFinding } from '../lib/rules/described-finding.ts';
 import type { LegalBasis, Severity } from '../lib/rules/finding.ts';
 import { SeverityIcon } from './severity-icon.tsx';
 
+/** What a suspicion is called: neutral, and without a family, where the goods may be tied to the abuse of children. */
+export function findingTitle(finding: DescribedFinding): string {
+  return finding.sensitive ? i18n.t('mark.sensitive') : i18n.t('mark.suspected', [finding.label]);
+}
+
 export function severityName(severity: Severity): string {
   return i18n.t(`severity.${severity}`);
 }
@@ -33,9 +38,10 @@ function LegalBasisItem({ citation, url, checked }: LegalBasis) {
 
 /** One suspicion with all that a person needs to weigh it: reason, words, law, and who says so. */
 export function FindingDetails({ finding }: { finding: DescribedFinding }) {
+  if (finding.sensitive) return <h2>{findingTitle(finding)}</h2>;
   return (
     <section class="finding">
-      <h2>{i18n.t('mark.suspected', [finding.label])}</h2>
+      <h2>{findingTitle(finding)}</h2>
       <SeverityTag severity={finding.severity} weak={finding.visibility === 'experts'} />
       <h3>{i18n.t('finding.reason')}</h3>
       <p>{finding.reason}</p>

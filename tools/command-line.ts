@@ -20,7 +20,10 @@ interface Entry {
   load: () => Promise<Command>;
 }
 
-const COMMANDS: Record<string, Entry> = {};
+const COMMANDS: Record<string, Entry> = {
+  scan: { summary: 'read saved marketplace pages, one JSON line a listing', load: () => import('./commands/scan.ts') },
+  intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
+};
 
 function usage(): string {
   const width = Math.max(0, ...Object.keys(COMMANDS).map((name) => name.length));

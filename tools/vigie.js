@@ -19,5 +19,10 @@ process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
 });
+// The reader of a pipe may leave early (`vigie match … | head`): that is the end of the work, not a fault.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 const { main } = await import('./command-line.ts');
 process.exitCode = await main(process.argv.slice(2));

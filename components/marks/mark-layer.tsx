@@ -4,7 +4,7 @@
  */
 import { render } from 'preact';
 import tokens from '../../assets/styles/tokens.css?inline';
-import type { ListingFindings } from '../../lib/messages.ts';
+import type { Suspicion } from '../../lib/rules/suspicions.ts';
 import styles from './mark.css?inline';
 import { Mark, type MarkActions } from './mark.tsx';
 
@@ -64,7 +64,7 @@ export class MarkLayer {
   readonly #placed = new Map<Element, Placed>();
 
   /** Shows these findings at this place, or takes the mark away when there are none. */
-  show(site: MarkSite, { listing, findings }: ListingFindings, actions: MarkActions): void {
+  show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions): void {
     if (findings.length === 0) {
       this.#remove(site.element);
       return;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { ListingFindings } from '../../lib/messages.ts';
-import { FindingDetails } from '../finding-details.tsx';
+import type { Suspicion } from '../../lib/rules/suspicions.ts';
+import { FindingDetails, findingTitle } from '../finding-details.tsx';
 import { SeverityIcon } from '../severity-icon.tsx';
 
 export interface MarkActions {
@@ -11,7 +11,7 @@ export interface MarkActions {
 }
 
 export interface MarkProps extends MarkActions {
-  findings: ListingFindings['findings'];
+  findings: Suspicion['findings'];
   /** `above` stands over a product's title, `corner` in the corner of a card. */
   placement: 'above' | 'corner';
 }
@@ -62,7 +62,7 @@ export function Mark({ findings, placement, report, hide, unhide }: MarkProps) {
   const trusted = (action: () => void) => (event: Event) => {
     if (event.isTrusted) action();
   };
-  const label = strongest === undefined ? i18n.t('mark.hidden') : i18n.t('mark.suspected', [strongest.label]);
+  const label = strongest === undefined ? i18n.t('mark.hidden') : findingTitle(strongest);
 
   return (
     <>
@@ -94,7 +94,7 @@ export function Mark({ findings, placement, report, hide, unhide }: MarkProps) {
         {findings.map((finding) =>
           hidden.has(finding.rule) ? (
             <section class="finding" key={finding.rule}>
-              <p role="status">{i18n.t('mark.hiddenFinding', [finding.label])}</p>
+              <p role="status">{i18n.t('mark.hiddenFinding', [findingTitle(finding)])}</p>
               <div class="actions">
                 <button
                   type="button"

@@ -18,6 +18,8 @@ export interface ReportInput {
   /** UUIDv7; also the idempotency key. */
   id: string;
   createdAt: Date;
+  /** When the page was read for this report. */
+  readAt: Date;
   client: { name: string; version: string };
   role: Role;
   language: string;
@@ -54,7 +56,7 @@ function reportedListing(input: ReportInput): ReportedListing {
         verdict: completeness.verdict,
         lacking: completeness.lacking,
         reason: completeness.reason,
-        readAt: input.createdAt.toISOString(),
+        readAt: input.readAt.toISOString(),
         provenance: listing.provenance as Record<string, NonNullable<(typeof listing.provenance)['title']>>,
       };
   return {

@@ -1,6 +1,7 @@
 /**
  * Intake protocol v1: what goes over the wire between Vigie and an authority's intake, beside the reports themselves.
- * The prose is in docs/intake-protocol.md, the generated OpenAPI document in docs/openapi.json.
+ * The prose is in docs/intake-protocol.md, the generated OpenAPI document in docs/openapi.json. Reports are checked
+ * strictly by the intake; answers are read leniently by the client, so that an intake may say more than version 1 does.
  */
 import { z } from '../validation.ts';
 import { sha256Hex, text, utcTime } from './fields.ts';
@@ -48,7 +49,7 @@ export const referenceSchema = z
 
 /** Given once the report is durably stored, and again, the same, for the same key and content. */
 export const receiptSchema = z
-  .strictObject({
+  .object({
     reference: referenceSchema,
     receivedAt: utcTime,
     sha256: sha256Hex.describe('SHA-256 of the exact bytes of the body that was received.'),
@@ -56,7 +57,9 @@ export const receiptSchema = z
       .int()
       .min(0)
       .optional()
-      .describe('How many earlier reports name one of the same listings; absent when the intake does not count them.'),
+      .describe(
+        'How many earlier reports name the same listing, of several listings the most; absent when the intake does not count.',
+      ),
   })
   .meta({ title: 'Receipt' });
 export type Receipt = z.infer<typeof receiptSchema>;
@@ -65,7 +68,7 @@ export const REPORT_STATES = ['received', 'in-review', 'forwarded', 'action-take
 export type ReportState = (typeof REPORT_STATES)[number];
 
 export const statusSchema = z
-  .strictObject({
+  .object({
     reference: referenceSchema,
     state: z.enum(REPORT_STATES),
     reason: text(500).nullable().describe('Why, in a few words; always given with `rejected`.'),
@@ -112,4 +115,4 @@ export const PROBLEM_TYPES = {
 } as const;
 export type ProblemType = (typeof PROBLEM_TYPES)[keyof typeof PROBLEM_TYPES];
 
-export const healthSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']) }).meta({ title: 'Health' });
+export const healthSchema = z.object({ status: z.enum(['ok', 'unavailable']) }).meta({ title: 'Health' });

@@ -16,6 +16,7 @@ import { z } from '../validation.ts';
 import {
   CHILD_PROTECTION_FAMILIES,
   CHILD_PROTECTION_KEYWORDS,
+  CHILD_PROTECTION_SCHEMA,
   childProtectionReportSchema,
 } from './child-protection.ts';
 import { DSA_CATEGORIES, DSA_KEYWORDS, keywordFits } from './dsa-taxonomy.ts';
@@ -266,7 +267,9 @@ export type EvidenceReference = Report['evidence'][number];
 export type Reporter = NonNullable<Report['reporter']>;
 
 /** Whatever an intake takes. */
-export const anyReportSchema = z.discriminatedUnion('schema', [reportSchema, childProtectionReportSchema]);
+export const anyReportSchema = z.discriminatedUnion('schema', [reportSchema, childProtectionReportSchema], {
+  error: `must be "${REPORT_SCHEMA}" or "${CHILD_PROTECTION_SCHEMA}"`,
+});
 export type AnyReport = z.infer<typeof anyReportSchema>;
 
 // What the page reader and the matcher give must fit into a report as it is; this fails to compile when they drift apart.

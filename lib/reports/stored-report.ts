@@ -38,6 +38,8 @@ export interface StoredReport {
   /** UUIDv7: the report's id and its idempotency key. */
   id: string;
   state: OutboxState;
+  /** A child-protection report is deleted, all but a count, as soon as it is acknowledged, and has no draft. */
+  kind: 'report' | 'child-protection';
   /** The listing that it is about, and what the person called it, for the history. */
   listing: ListingKey;
   title: string;

@@ -14,7 +14,9 @@ try {
   const page = await browser.newPage();
   for (const size of SIZES) {
     await page.setViewport({ width: size, height: size });
-    await page.setContent(`<style>html,body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
+    await page.setContent(
+      `<style>html,body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+    );
     const png = await page.screenshot({ omitBackground: true });
     await writeFile(new URL(`assets/public/icon/${size}.png`, root), png);
   }

@@ -127,7 +127,7 @@ class ChromiumPage implements DrivenPage {
   }
 }
 
-function chromiumFlags({ gate, language, headless }: SessionOptions): string[] {
+export function chromiumFlags({ gate, language, headless }: SessionOptions): string[] {
   const flags = [
     '--disable-quic',
     '--disable-gpu',

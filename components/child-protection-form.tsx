@@ -97,7 +97,12 @@ export function ChildProtectionForm({ listing, back }: { listing: Listing; back(
       <div class="actions">
         <button
           type="button"
-          onClick={() => void navigator.clipboard.writeText(sheet).then(() => setCopied(true), () => setCopied(false))}
+          onClick={() =>
+            void navigator.clipboard.writeText(sheet).then(
+              () => setCopied(true),
+              () => setCopied(false),
+            )
+          }
         >
           {i18n.t('childProtection.copy')}
         </button>

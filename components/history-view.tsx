@@ -1,9 +1,9 @@
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import { ask } from '../lib/messages.ts';
 import { deleteReport, listReports } from '../lib/reports/history.ts';
 import { queueReport } from '../lib/reports/outbox.ts';
-import type { StoredReport } from '../lib/reports/stored-report.ts';
+import type { StoredReport, Subject } from '../lib/reports/stored-report.ts';
 import { openDatabase } from '../lib/storage/database.ts';
 import { type ChildProtectionCount, childProtectionCount } from '../lib/storage/settings.ts';
 import { plural } from './plural.ts';
@@ -37,7 +37,15 @@ function reportTitle(report: StoredReport): string {
   return report.title === '' ? i18n.t('popup.noTitle') : report.title;
 }
 
-function HistoryItem({ report, changed }: { report: StoredReport; changed(): void }) {
+interface HistoryItemProps {
+  report: StoredReport;
+  changed(): void;
+  open(subject: Subject): void;
+}
+
+function HistoryItem({ report, changed, open }: HistoryItemProps) {
+  const { subject } = report;
+  const editable = report.state === 'drafted' || report.state === 'refused' || report.state === 'given-up';
   const settled = report.state !== 'queued' && report.state !== 'sending';
   return (
     <li class="card">
@@ -48,6 +56,11 @@ function HistoryItem({ report, changed }: { report: StoredReport; changed(): voi
         {report.kind === 'report' && (
           <button type="button" onClick={() => void browser.tabs.create({ url: report.url })}>
             {i18n.t('history.openListing')}
+          </button>
+        )}
+        {editable && subject !== null && (
+          <button type="button" class="primary" onClick={() => open(subject)}>
+            {i18n.t('history.open')}
           </button>
         )}
         {report.state === 'given-up' && (
@@ -72,7 +85,7 @@ function HistoryItem({ report, changed }: { report: StoredReport; changed(): voi
   );
 }
 
-export function HistoryView() {
+export function HistoryView({ open }: { open(subject: Subject): void }) {
   const [history, reload] = useLoaded(loadHistory, 'history');
   useReportChanges(reload);
   if (history.state === 'loading') return <p role="status">{i18n.t('popup.loading')}</p>;
@@ -93,7 +106,7 @@ export function HistoryView() {
       )}
       <ul class="plain">
         {reports.map((report) => (
-          <HistoryItem key={report.id} report={report} changed={reload} />
+          <HistoryItem key={report.id} report={report} changed={reload} open={open} />
         ))}
       </ul>
     </>

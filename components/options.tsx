@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
-import { ROLES, type Role } from '../lib/reports/report.ts';
+import { i18n } from '#i18n';
 import { ask } from '../lib/messages.ts';
+import { ROLES, type Role } from '../lib/reports/report.ts';
 import { changeSettings, type Settings, settings } from '../lib/storage/settings.ts';
 import { authorityName } from '../lib/sync/authority-profile.ts';
 import { type LookUpResult, lookUpAuthority } from '../lib/sync/look-up-authority.ts';

@@ -1,5 +1,5 @@
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Completeness, Listing, Verdict } from '../lib/listing/listing.ts';
 import { ask, type TabDescription } from '../lib/messages.ts';
@@ -7,14 +7,14 @@ import { SeverityTag } from './finding-details.tsx';
 import { plural } from './plural.ts';
 import type { Loaded } from './use-loaded.ts';
 
+type ReadPage = Extract<TabDescription, { kind: 'read' }>;
+
 interface PageViewProps {
   page: Loaded<TabDescription>;
-  report(listing: Listing): void;
+  report(listing: Listing, page: ReadPage): void;
   reportChildProtection(listing: Listing): void;
   reload(): void;
 }
-
-type ReadPage = Extract<TabDescription, { kind: 'read' }>;
 
 const VERDICT_KEYS = {
   complete: 'verdict.complete',
@@ -120,7 +120,7 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
                 key={listingKey(listing.ref)}
                 listing={listing}
                 page={description}
-                report={() => report(listing)}
+                report={() => report(listing, description)}
                 reportChildProtection={() => reportChildProtection(listing)}
               />
             ))}
@@ -145,7 +145,7 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
       {product !== null && (
         <div class="actions">
           {!found.has(listingKey(product.ref)) && (
-            <button type="button" class="primary" onClick={() => report(product)}>
+            <button type="button" class="primary" onClick={() => report(product, description)}>
               {i18n.t('popup.reportThis')}
             </button>
           )}

@@ -1,5 +1,5 @@
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 
 /** Texts that depend on a number, by the key under which their plural forms stand in the locales. */
 type PluralKey = 'popup.suspected' | 'popup.hiddenCount' | 'history.childProtection';

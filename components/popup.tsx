@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Listing } from '../lib/listing/listing.ts';
 import { ask, type TabDescription } from '../lib/messages.ts';
+import type { Subject } from '../lib/reports/stored-report.ts';
 import { ChildProtectionForm } from './child-protection-form.tsx';
 import { HistoryView } from './history-view.tsx';
 import { PageView } from './page-view.tsx';
@@ -15,7 +16,7 @@ import { useLoaded } from './use-loaded.ts';
 type View =
   | { at: 'page' }
   | { at: 'history' }
-  | { at: 'report'; listing: Listing }
+  | { at: 'report'; subject: Subject }
   | { at: 'child-protection'; listing: Listing }
   | { at: 'receipt'; report: string };
 
@@ -31,9 +32,27 @@ async function describeTab(): Promise<TabDescription> {
   return ask('describe-tab', { tab: await targetTab() });
 }
 
+/** What a report on a listing of this page is about, frozen at this moment. */
+function subjectOf(listing: Listing, page: Extract<TabDescription, { kind: 'read' }>): Subject {
+  const key = listingKey(listing.ref);
+  return {
+    listing,
+    completeness: page.reading.completeness,
+    visited: page.reading.url,
+    findings: page.findings.find((entry) => entry.listing === key)?.findings ?? [],
+    readAt: Date.now(),
+  };
+}
+
 function selectedListing(description: TabDescription): Listing | null {
   if (description.kind !== 'read' || description.selected === null) return null;
   return description.reading.listings.find(({ ref }) => listingKey(ref) === description.selected) ?? null;
+}
+
+function reportView(listing: Listing, page: Extract<TabDescription, { kind: 'read' }>): View {
+  const subject = subjectOf(listing, page);
+  const isSensitive = subject.findings.some(({ sensitive }) => sensitive);
+  return isSensitive ? { at: 'child-protection', listing } : { at: 'report', subject };
 }
 
 export function Popup() {
@@ -46,7 +65,7 @@ export function Popup() {
     if (page.state !== 'loaded' || followed) return;
     setFollowed(true);
     const listing = selectedListing(page.value);
-    if (listing !== null) setView({ at: 'report', listing });
+    if (listing !== null && page.value.kind === 'read') setView(reportView(listing, page.value));
   }, [page, followed]);
 
   const go = (next: View) => {
@@ -54,7 +73,6 @@ export function Popup() {
     heading.current?.focus();
   };
   const toPage = () => go({ at: 'page' });
-  const description = page.state === 'loaded' ? page.value : null;
 
   return (
     <>
@@ -80,19 +98,18 @@ export function Popup() {
         {view.at === 'page' && (
           <PageView
             page={page}
-            report={(listing) => go({ at: 'report', listing })}
+            report={(listing, description) => go(reportView(listing, description))}
             reportChildProtection={(listing) => go({ at: 'child-protection', listing })}
             reload={reload}
           />
         )}
-        {view.at === 'history' && <HistoryView />}
-        {view.at === 'report' && description?.kind === 'read' && (
+        {view.at === 'history' && <HistoryView open={(subject) => go({ at: 'report', subject })} />}
+        {view.at === 'report' && (
           <ReportForm
-            listing={view.listing}
-            page={description}
+            subject={view.subject}
             back={toPage}
             queued={(report) => go({ at: 'receipt', report })}
-            reportChildProtection={() => go({ at: 'child-protection', listing: view.listing })}
+            reportChildProtection={() => go({ at: 'child-protection', listing: view.subject.listing })}
           />
         )}
         {view.at === 'child-protection' && <ChildProtectionForm listing={view.listing} back={toPage} />}

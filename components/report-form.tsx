@@ -1,17 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import { listingKey } from '../lib/listing/key.ts';
-import type { Listing } from '../lib/listing/listing.ts';
-import { ask, type TabDescription } from '../lib/messages.ts';
+import { ask } from '../lib/messages.ts';
 import { checkReport, composeReport, UNCLASSIFIED_DSA } from '../lib/reports/builder.ts';
 import { type FormContext, loadFormContext } from '../lib/reports/form-context.ts';
-import { saveDraft } from '../lib/reports/history.ts';
-import { queueReport } from '../lib/reports/outbox.ts';
 import { type Fault, formFaults } from '../lib/reports/form-faults.ts';
+import { deleteReport, saveDraft } from '../lib/reports/history.ts';
+import { queueReport } from '../lib/reports/outbox.ts';
 import { REPORT_LIMITS } from '../lib/reports/report.ts';
-import type { DescribedFinding } from '../lib/rules/described-finding.ts';
-import type { Draft, StoredReport } from '../lib/reports/stored-report.ts';
+import type { Draft, StoredReport, Subject } from '../lib/reports/stored-report.ts';
 import { openDatabase } from '../lib/storage/database.ts';
 import { rememberIdentity } from '../lib/storage/settings.ts';
 import { authorityName } from '../lib/sync/authority-profile.ts';
@@ -20,8 +18,7 @@ import { CompletenessLine } from './page-view.tsx';
 import { errorText, useLoaded } from './use-loaded.ts';
 
 interface ReportFormProps {
-  listing: Listing;
-  page: Extract<TabDescription, { kind: 'read' }>;
+  subject: Subject;
   back(): void;
   queued(id: string): void;
   reportChildProtection(): void;
@@ -50,21 +47,15 @@ async function maySend(): Promise<boolean> {
 }
 
 export function ReportForm(props: ReportFormProps) {
-  const key = listingKey(props.listing.ref);
-  const found = props.page.findings.find(({ listing }) => listing === key)?.findings ?? [];
-  const [context] = useLoaded(() => loadFormContext(props.listing, found, props.page.reading.url), key);
+  const [context] = useLoaded(() => loadFormContext(props.subject), listingKey(props.subject.listing.ref));
   if (context.state === 'loading') return <p role="status">{i18n.t('popup.loading')}</p>;
   if (context.state === 'failed') return <p role="alert">{i18n.t('form.notStored', [context.why])}</p>;
-  return <LoadedForm {...props} found={found} context={context.value} />;
+  return <LoadedForm {...props} context={context.value} />;
 }
 
-interface LoadedFormProps extends ReportFormProps {
-  found: readonly DescribedFinding[];
-  context: FormContext;
-}
-
-function LoadedForm({ listing, page, found, context, back, queued, reportChildProtection }: LoadedFormProps) {
-  const { families, settings, duplicates } = context;
+function LoadedForm({ context, back, queued, reportChildProtection }: ReportFormProps & { context: FormContext }) {
+  const { families, settings, duplicates, subject } = context;
+  const { listing } = subject;
   const [stored, setStored] = useState(context.report);
   const [faults, setFaults] = useState<string[]>([]);
   const [remember, setRemember] = useState(settings.identity !== null);
@@ -92,17 +83,12 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
   const composed = composeReport({
     id: stored.id,
     createdAt: new Date(stored.createdAt),
-    readAt: context.readAt,
     client: { name: 'Vigie', version: browser.runtime.getManifest().version },
     role: settings.role,
     language: browser.i18n.getUILanguage(),
     jurisdiction: settings.jurisdiction,
-    listing,
-    completeness: page.reading.completeness,
-    visited: page.reading.url,
-    findings: found,
-    dsa:
-      family === undefined ? UNCLASSIFIED_DSA : { category: family.dsaCategory, keyword: family.dsaKeyword },
+    subject,
+    dsa: family === undefined ? UNCLASSIFIED_DSA : { category: family.dsaCategory, keyword: family.dsaKeyword },
     draft,
   });
 
@@ -129,6 +115,14 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
     queued(stored.id);
   };
 
+  /** The other path keeps nothing of a listing, so the draft with its title goes first. */
+  const switchPath = async () => {
+    await openDatabase()
+      .then((database) => deleteReport(database, stored.id))
+      .catch(() => undefined);
+    reportChildProtection();
+  };
+
   const labelled = (label: string, asked: string) => (asked === 'required' ? label : i18n.t('form.optional', [label]));
 
   return (
@@ -145,7 +139,9 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
       <h2>{i18n.t('form.heading')}</h2>
       {duplicates[0] !== undefined && (
         <p class="notice" role="status">
-          {i18n.t('form.duplicate', [new Date(duplicates[0].changedAt).toLocaleDateString(browser.i18n.getUILanguage())])}
+          {i18n.t('form.duplicate', [
+            new Date(duplicates[0].changedAt).toLocaleDateString(browser.i18n.getUILanguage()),
+          ])}
         </p>
       )}
       {context.refusal !== null && (
@@ -174,7 +170,7 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
         <dd>{authorityName(settings.authority, [browser.i18n.getUILanguage()])}</dd>
       </dl>
       {context.demonstration && <p class="note">{i18n.t('form.demonstration')}</p>}
-      <CompletenessLine completeness={page.reading.completeness} />
+      <CompletenessLine completeness={subject.completeness} />
 
       <label class="field">
         <span>{i18n.t('form.family')}</span>
@@ -231,7 +227,7 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
       )}
       <fieldset>
         <legend>{i18n.t('form.leaveOut')}</legend>
-        {found.length > 0 && (
+        {subject.findings.length > 0 && (
           <CheckField
             label={i18n.t('form.includeFindings')}
             checked={!draft.withoutFindings}
@@ -258,7 +254,7 @@ function LoadedForm({ listing, page, found, context, back, queued, reportChildPr
         <button type="submit" class="primary">
           {i18n.t('form.send')}
         </button>
-        <button type="button" onClick={reportChildProtection}>
+        <button type="button" onClick={() => void switchPath()}>
           {i18n.t('popup.reportSensitive')}
         </button>
       </div>

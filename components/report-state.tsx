@@ -1,5 +1,5 @@
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import type { OutboxState, RetryReason, StoredReport } from '../lib/reports/stored-report.ts';
 
 const STATE_KEYS = {

@@ -60,7 +60,12 @@ export class PageSession {
     this.#show(suspicions, sites, title, reading.listings);
   }
 
-  #show(suspicions: Suspicion[], sites: readonly CardSite[], title: Element | null, listings: readonly Listing[]): void {
+  #show(
+    suspicions: Suspicion[],
+    sites: readonly CardSite[],
+    title: Element | null,
+    listings: readonly Listing[],
+  ): void {
     const byListing = new Map(suspicions.map((suspicion) => [suspicion.listing, suspicion]));
     for (const key of byListing.keys()) this.#suspected.add(key);
     const product = listings.find(({ kind }) => kind === 'product');

@@ -9,7 +9,7 @@
 // Controls and format characters: bidi marks, overrides and isolates, zero-width spaces, soft hyphens, byte order marks,
 // tags. Tab and line ends become spaces below; ZWJ and ZWNJ stay, since Persian, Indic scripts and emoji need them; the
 // Arabic and Syriac signs at the end are format characters by class but visible.
-const INVISIBLE = /(?![\t\n\r\u200c\u200d\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}]/gu;
+const INVISIBLE = /(?![\t\n\r]|\u200c|\u200d|[\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}]/gu;
 const UNPAIRED = /\p{Surrogate}/gu;
 const SPACES = /\s+/gu;
 

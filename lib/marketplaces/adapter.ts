@@ -5,7 +5,7 @@
  */
 import type { FieldName, Listing, ListingRef, MarketplaceId, PageKind, Reading } from '../listing/listing.ts';
 import type { Draft } from './draft.ts';
-import type { Selectors } from './selectors.ts';
+import type { ProductSelectors } from './rendered.ts';
 
 export interface Page {
   /** The address that the address bar shows, which decides which product a page is about. */
@@ -63,13 +63,7 @@ export interface ProductDraft {
 
 export interface AdapterSpec
   extends Pick<Adapter, 'id' | 'name' | 'matches' | 'carries' | 'owns' | 'refOf' | 'pageKind' | 'shareLink' | 'cards'> {
-  selectors: {
-    title: Selectors;
-    /** Something that only a rendered product page has: without it the page is not ready rather than unreadable. */
-    rendered: Selectors;
-    /** The page says that the product does not exist. */
-    gone: Selectors;
-  };
+  selectors: ProductSelectors;
   /** Reads the product that the address names. */
   product(page: Page, ref: ListingRef): ProductDraft;
   /** Whether an anti-bot page stands in place of the content. Asked only when nothing could be read. */

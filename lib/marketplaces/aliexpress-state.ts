@@ -5,12 +5,11 @@
  */
 
 import { LIMITS } from '../listing/limits.ts';
-import type { Attribute, Money, Variant } from '../listing/listing.ts';
-import { moneyOf, parsePriceRange, rangeOf } from '../listing/money.ts';
 import { cleanText } from '../listing/text.ts';
-import { type Draft, type Origin, percentOf, ratingOf } from './draft.ts';
-import { countIn, httpsUrl } from './selectors.ts';
-import { at, listAt, stateReader } from './state.ts';
+import type { Draft, Origin } from './draft.ts';
+import { type Context, dropFalseReduction, moneyIn, type Places, putTree } from './mapping.ts';
+import { httpsUrl } from './selectors.ts';
+import { at, stateReader, valuesAt } from './state.ts';
 
 const MODULES: Origin = { source: 'state', seen: '2023-01' };
 const COMPONENTS: Origin = { source: 'state', seen: '2024-02' };
@@ -29,9 +28,8 @@ export const readListItems = stateReader(
   '_init_data_',
   (value) => {
     const root = at(value, 'data.root') ?? at(value, 'root');
-    const items = listAt(root, 'fields.mods.itemList.content', LIMITS.listings);
     const byId = new Map<string, unknown>();
-    for (const item of items) {
+    for (const item of valuesAt(root, 'fields.mods.itemList.content[]')) {
       const id = cleanText(at(item, 'productId'), LIMITS.id);
       if (id !== null && /^\d{6,20}$/.test(id)) byId.set(id, item);
     }
@@ -45,216 +43,102 @@ export function fullImage(url: string): string {
   return url.replace(/(\.(?:jpe?g|png|webp|gif))_.*$/i, '$1');
 }
 
-function picture(value: unknown, base: string): string | null {
-  const url = httpsUrl(value, base);
-  return url === null ? null : fullImage(url);
-}
+const MODULE_PLACES: Places = {
+  title: 'titleModule.subject',
+  rating: 'titleModule.feedbackRating: averageStar, totalValidNum',
+  soldCount: 'titleModule.tradeCount',
+  price: 'priceModule.minActivityAmount, priceModule.maxActivityAmount | priceModule.minAmount, priceModule.maxAmount',
+  previousPrice: 'priceModule.minAmount',
+  discountPercent: 'priceModule.discount',
+  seller: 'storeModule: storeName, storeNum, storeURL',
+  breadcrumb: 'crossLinkModule.breadCrumbPathList[].name',
+  categoryId: 'commonModule.categoryId',
+  attributes: 'specsModule.props[]: attrName, attrValue',
+  imageUrls: 'imageModule.imagePathList[]',
+  shipsFrom: 'shippingModule.generalFreightInfo.originalLayoutResultList[].bizData.shipFrom',
+};
 
-function moneyAt(module: unknown, path: string): Money | null {
-  const node = at(module, path);
-  return moneyOf(at(node, 'value'), at(node, 'currency'), at(node, 'formatedAmount'));
-}
+const COMPONENT_PLACES: Places = {
+  title: 'productInfoComponent.subject',
+  categoryId: 'productInfoComponent.categoryId',
+  price:
+    'priceComponent.discountPrice.minActivityAmount, priceComponent.discountPrice.maxActivityAmount | ' +
+    'priceComponent.origPrice.minAmount, priceComponent.origPrice.maxAmount',
+  previousPrice: 'priceComponent.origPrice.minAmount',
+  seller: 'sellerComponent: storeName, storeNum, storeURL',
+  imageUrls: 'imageComponent.imagePathList[]',
+  rating: 'feedbackComponent: evarageStar, totalValidNum',
+  attributes: 'productPropComponent.props[]: attrName, attrValue',
+};
+
+const ITEM_PLACES: Places = {
+  title: 'title.displayTitle',
+  price: 'prices.salePrice',
+  previousPrice: 'prices.originalPrice',
+  discountPercent: 'prices.salePrice.discount',
+  imageUrls: 'image.imgUrl, images[].imgUrl',
+  rating: 'evaluation: starRating',
+  soldCount: 'trade.tradeDesc',
+  // In the items of 2024, in none of 2025-12.
+  seller: 'store: storeName, storeId, storeUrl',
+};
 
 export function productIdIn(data: unknown): string | null {
-  const ids = [
+  const paths = [
     'commonModule.productIdStr',
     'commonModule.productId',
     'productInfoComponent.idStr',
     'productInfoComponent.id',
   ];
-  for (const path of ids) {
-    const id = cleanText(at(data, path), LIMITS.id);
-    if (id !== null) return id;
-  }
-  return null;
+  return paths.map((path) => cleanText(at(data, path), LIMITS.id)).find((id) => id !== null) ?? null;
 }
 
 /** Fills a draft from `runParams.data` of either generation. */
-export function fillFromRunParams(draft: Draft, data: unknown, base: string): void {
-  if (at(data, 'titleModule') !== undefined) fillFromModules(draft, data, base);
-  else fillFromComponents(draft, data, base);
-}
-
-function fillFromModules(draft: Draft, data: unknown, base: string): void {
-  const title = at(data, 'titleModule');
-  draft.put('title', cleanText(at(title, 'subject'), LIMITS.title), MODULES, 'titleModule.subject');
-  const stars = at(title, 'feedbackRating');
-  draft.put(
-    'rating',
-    ratingOf(at(stars, 'averageStar'), at(stars, 'totalValidNum')),
-    MODULES,
-    'titleModule.feedbackRating',
-  );
-  draft.put('soldCount', countIn(cleanText(at(title, 'tradeCount'), 32)), MODULES, 'titleModule.tradeCount');
-  const prices = at(data, 'priceModule');
-  const full = [moneyAt(prices, 'minAmount'), moneyAt(prices, 'maxAmount')];
-  const reduced = [moneyAt(prices, 'minActivityAmount'), moneyAt(prices, 'maxActivityAmount')];
-  const active = reduced.some((price) => price !== null);
-  draft.put(
-    'price',
-    rangeOf(active ? reduced : full),
-    MODULES,
-    active ? 'priceModule.minActivityAmount' : 'priceModule.minAmount',
-  );
-  if (active) draft.put('previousPrice', full[0] ?? null, MODULES, 'priceModule.minAmount');
-  if (active) draft.put('discountPercent', percentOf(at(prices, 'discount')), MODULES, 'priceModule.discount');
-  putSeller(draft, at(data, 'storeModule'), base, MODULES, 'storeModule');
-  const crumbs = listAt(data, 'crossLinkModule.breadCrumbPathList', LIMITS.breadcrumb)
-    .map((crumb) => cleanText(at(crumb, 'name'), LIMITS.name))
-    .filter((name) => name !== null);
-  draft.put('breadcrumb', crumbs, MODULES, 'crossLinkModule.breadCrumbPathList');
-  const category = cleanText(at(data, 'commonModule.categoryId'), LIMITS.id);
-  draft.put('categoryId', category, MODULES, 'commonModule.categoryId');
-  putAttributes(draft, listAt(data, 'specsModule.props', LIMITS.attributes), MODULES, 'specsModule.props');
-  putImages(
-    draft,
-    listAt(data, 'imageModule.imagePathList', LIMITS.images),
-    base,
-    MODULES,
-    'imageModule.imagePathList',
-  );
-  putVariants(draft, at(data, 'skuModule'), base, MODULES, 'skuModule');
-  const layouts = listAt(data, 'shippingModule.generalFreightInfo.originalLayoutResultList', 1);
-  const origin = cleanText(at(layouts[0], 'bizData.shipFrom'), LIMITS.name);
-  draft.put('shipsFrom', origin, MODULES, 'shippingModule…bizData.shipFrom');
-}
-
-function fillFromComponents(draft: Draft, data: unknown, base: string): void {
-  const title = cleanText(at(data, 'productInfoComponent.subject'), LIMITS.title);
-  draft.put('title', title, COMPONENTS, 'productInfoComponent.subject');
-  const category = cleanText(at(data, 'productInfoComponent.categoryId'), LIMITS.id);
-  draft.put('categoryId', category, COMPONENTS, 'productInfoComponent.categoryId');
-  const prices = at(data, 'priceComponent');
-  const from = ['discountPrice', 'origPrice'].find(
-    (key) => moneyAt(prices, `${key}.minAmount`) ?? moneyAt(prices, `${key}.minActivityAmount`),
-  );
-  if (from !== undefined) {
-    const low = moneyAt(prices, `${from}.minActivityAmount`) ?? moneyAt(prices, `${from}.minAmount`);
-    const high = moneyAt(prices, `${from}.maxActivityAmount`) ?? moneyAt(prices, `${from}.maxAmount`);
-    draft.put('price', rangeOf([low, high]), COMPONENTS, `priceComponent.${from}`);
-    if (from === 'discountPrice') {
-      draft.put(
-        'previousPrice',
-        moneyAt(prices, 'origPrice.minAmount'),
-        COMPONENTS,
-        'priceComponent.origPrice.minAmount',
-      );
-    }
-  }
-  putSeller(draft, at(data, 'sellerComponent'), base, COMPONENTS, 'sellerComponent');
-  putImages(
-    draft,
-    listAt(data, 'imageComponent.imagePathList', LIMITS.images),
-    base,
-    COMPONENTS,
-    'imageComponent.imagePathList',
-  );
-  const stars = at(data, 'feedbackComponent');
-  draft.put('rating', ratingOf(at(stars, 'evarageStar'), at(stars, 'totalValidNum')), COMPONENTS, 'feedbackComponent');
-  putAttributes(
-    draft,
-    listAt(data, 'productPropComponent.props', LIMITS.attributes),
-    COMPONENTS,
-    'productPropComponent.props',
-  );
-  putVariants(draft, at(data, 'skuComponent'), base, COMPONENTS, 'skuComponent');
-}
-
-function putSeller(draft: Draft, store: unknown, base: string, origin: Origin, path: string): void {
-  const name = cleanText(at(store, 'storeName'), LIMITS.name);
-  const id = cleanText(at(store, 'storeNum'), LIMITS.id);
-  if (name === null && id === null) return;
-  const url = httpsUrl(at(store, 'storeURL'), base);
-  draft.put('seller', { name, id, url, trader: 'unknown', traderText: null }, origin, path);
-}
-
-function putAttributes(draft: Draft, props: readonly unknown[], origin: Origin, path: string): void {
-  const attributes = props.flatMap((prop): Attribute[] => {
-    const name = cleanText(at(prop, 'attrName'), LIMITS.name);
-    const value = cleanText(at(prop, 'attrValue'), LIMITS.value);
-    return name === null || value === null ? [] : [{ name, value }];
-  });
-  draft.put('attributes', attributes, origin, path);
-  const brand = attributes.find(({ name }) => name === 'Brand Name');
-  draft.put('brand', cleanText(brand?.value, LIMITS.name), origin, `${path}[Brand Name]`);
-}
-
-function putImages(draft: Draft, paths: readonly unknown[], base: string, origin: Origin, path: string): void {
-  draft.put(
-    'imageUrls',
-    paths.map((value) => picture(value, base)).filter((url) => url !== null),
-    origin,
-    path,
-  );
-}
-
-interface Option {
-  name: string;
-  imageUrl: string | null;
+export function putRunParams(draft: Draft, data: unknown, context: Context): void {
+  const modules = at(data, 'titleModule') !== undefined;
+  const origin = modules ? MODULES : COMPONENTS;
+  putTree(draft, data, modules ? MODULE_PLACES : COMPONENT_PLACES, origin, context);
+  const brand = draft.fields.attributes.find(({ name }) => name === 'Brand Name');
+  if (brand !== undefined) draft.put('brand', cleanText(brand.value, LIMITS.name), origin, 'attributes[Brand Name]');
+  putVariants(draft, at(data, modules ? 'skuModule' : 'skuComponent'), context, origin);
+  dropFalseReduction(draft);
 }
 
 /** Every purchasable combination: sellers hide the illicit one among the options. */
-function putVariants(draft: Draft, sku: unknown, base: string, origin: Origin, path: string): void {
-  const options = new Map<string, Option>();
-  for (const property of listAt(sku, 'productSKUPropertyList', 20)) {
-    const propertyId = String(at(property, 'skuPropertyId'));
-    for (const value of listAt(property, 'skuPropertyValues', LIMITS.variants)) {
+function putVariants(draft: Draft, sku: unknown, context: Context, origin: Origin): void {
+  const options = new Map<string, { name: string; picture: unknown }>();
+  for (const property of valuesAt(sku, 'productSKUPropertyList[]')) {
+    for (const value of valuesAt(property, 'skuPropertyValues[]')) {
       const name = cleanText(at(value, 'propertyValueDisplayName') ?? at(value, 'propertyValueName'), LIMITS.name);
-      if (name === null) continue;
-      const imageUrl = picture(at(value, 'skuPropertyImagePath'), base);
-      options.set(`${propertyId}:${String(at(value, 'propertyValueId'))}`, { name, imageUrl });
+      const key = `${String(at(property, 'skuPropertyId'))}:${String(at(value, 'propertyValueId'))}`;
+      if (name !== null) options.set(key, { name, picture: at(value, 'skuPropertyImagePath') });
     }
   }
-  const variants = listAt(sku, 'skuPriceList', LIMITS.variants).flatMap((entry): Variant[] => {
+  const variants = valuesAt(sku, 'skuPriceList[]').flatMap((entry) => {
     // "200007763:201336100;14:366#black-gray": property, value and the seller's own name for the value.
-    const parts = (cleanText(at(entry, 'skuAttr'), LIMITS.value) ?? '').split(';');
-    const chosen = parts
-      .filter((part) => !part.startsWith(`${SHIPS_FROM}:`))
-      .map((part) => options.get(part.split('#')[0] ?? ''));
-    const known = chosen.filter((option) => option !== undefined);
-    if (known.length === 0) return [];
-    const price = moneyAt(entry, 'skuVal.skuActivityAmount') ?? moneyAt(entry, 'skuVal.skuAmount');
-    return [
-      {
-        id: cleanText(at(entry, 'skuIdStr') ?? at(entry, 'skuId'), LIMITS.id),
-        name: cleanText(known.map((option) => option.name).join(' / '), LIMITS.name) ?? '',
-        imageUrl: known.find((option) => option.imageUrl !== null)?.imageUrl ?? null,
-        price,
-      },
-    ];
+    const parts = (cleanText(at(entry, 'skuAttr'), LIMITS.value) ?? '')
+      .split(';')
+      .filter((part) => !part.startsWith(`${SHIPS_FROM}:`));
+    const chosen = parts.map((part) => options.get(part.split('#')[0] ?? '')).filter((option) => option !== undefined);
+    const name = cleanText(chosen.map((option) => option.name).join(' / '), LIMITS.name);
+    if (name === null) return [];
+    const picture = httpsUrl(
+      chosen.map((option) => option.picture).find((path) => path !== undefined),
+      context.base,
+    );
+    const price = at(entry, 'skuVal.skuActivityAmount') ?? at(entry, 'skuVal.skuAmount');
+    return {
+      id: cleanText(at(entry, 'skuIdStr') ?? at(entry, 'skuId'), LIMITS.id),
+      name,
+      imageUrl: picture === null ? null : fullImage(picture),
+      price: price === undefined ? null : moneyIn(price, null),
+    };
   });
-  draft.put('variants', variants, origin, `${path}.skuPriceList`);
+  draft.put('variants', variants.slice(0, LIMITS.variants), origin, 'skuPriceList[]');
 }
 
 /** Fills a card's draft from an item of a result list. */
-export function fillFromListItem(draft: Draft, item: unknown, base: string): void {
-  draft.put('title', cleanText(at(item, 'title.displayTitle'), LIMITS.title), LIST, 'itemList.title.displayTitle');
-  const sale = at(item, 'prices.salePrice');
-  const price = moneyOf(at(sale, 'minPrice'), at(sale, 'currencyCode'), at(sale, 'formattedPrice'));
-  const range = price === null ? parsePriceRange(at(sale, 'formattedPrice')) : rangeOf([price]);
-  draft.put('price', range, LIST, 'itemList.prices.salePrice');
-  const full = at(item, 'prices.originalPrice');
-  const previous = moneyOf(at(full, 'minPrice'), at(full, 'currencyCode'), at(full, 'formattedPrice'));
-  draft.put('previousPrice', previous, LIST, 'itemList.prices.originalPrice');
-  draft.put('discountPercent', percentOf(at(sale, 'discount')), LIST, 'itemList.prices.salePrice.discount');
-  const images = [
-    at(item, 'image.imgUrl'),
-    ...listAt(item, 'images', LIMITS.images).map((image) => at(image, 'imgUrl')),
-  ];
-  putImages(draft, [...new Set(images)].slice(0, LIMITS.images), base, LIST, 'itemList.image.imgUrl');
-  draft.put('rating', ratingOf(at(item, 'evaluation.starRating'), null), LIST, 'itemList.evaluation.starRating');
-  draft.put('soldCount', countIn(cleanText(at(item, 'trade.tradeDesc'), 64)), LIST, 'itemList.trade.tradeDesc');
-  const store = at(item, 'store');
-  const name = cleanText(at(store, 'storeName'), LIMITS.name);
-  if (name !== null) {
-    const id = cleanText(at(store, 'storeId'), LIMITS.id);
-    const seller = {
-      name,
-      id,
-      url: httpsUrl(at(store, 'storeUrl'), base),
-      trader: 'unknown',
-      traderText: null,
-    } as const;
-    draft.put('seller', seller, { source: 'state', seen: '2024-09' }, 'itemList.store');
-  }
+export function putListItem(draft: Draft, item: unknown, context: Context): void {
+  putTree(draft, item, ITEM_PLACES, LIST, context);
+  dropFalseReduction(draft);
 }

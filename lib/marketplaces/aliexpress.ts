@@ -8,25 +8,17 @@
 
 import { LIMITS } from '../listing/limits.ts';
 import type { ListingRef, PageKind, Seller } from '../listing/listing.ts';
-import { parsePrice, parsePriceRange } from '../listing/money.ts';
-import { cleanText } from '../listing/text.ts';
 import type { AdapterSpec, Page, ProductDraft } from './adapter.ts';
-import {
-  fillFromListItem,
-  fillFromRunParams,
-  fullImage,
-  productIdIn,
-  readListItems,
-  readRunParams,
-} from './aliexpress-state.ts';
+import { fullImage, productIdIn, putListItem, putRunParams, readListItems, readRunParams } from './aliexpress-state.ts';
 import { defineAdapter } from './assemble.ts';
 import { type CardRules, findCards } from './cards.ts';
-import { readCompliance } from './compliance.ts';
-import { Draft, percentOf, ratingOf } from './draft.ts';
-import { all, countIn, first, httpsUrl, languageOf, parseUrl, pictureOf, textOf } from './selectors.ts';
-import { addressesOf, fillFromJsonLd, fillFromOpenGraph, jsonLdNodes, nodeOfType } from './structured.ts';
+import { Draft } from './draft.ts';
+import { type Context, dropFalseReduction } from './mapping.ts';
+import { type ProductSelectors, putCommon, putPage, sellerFrom } from './rendered.ts';
+import { first, languageOf, parseUrl, textOf } from './selectors.ts';
+import { currencyIn, putJsonLd, putOpenGraph, readJsonLd } from './structured.ts';
 
-const SELECTORS = {
+const SELECTORS: ProductSelectors = {
   // data-pl is set for the site's own tests; it outlived every class name since 2023. aliexpress.ru has its own marks.
   title: { 'h1[data-pl="product-title"]': '2025-06', '[data-spm="title_floor"] h1': '2025', h1: '2025-06' },
   rendered: { '[data-pl]': '2025-06', '[data-spm="title_floor"]': '2025', '[class*="HazeProduct"]': '2025' },
@@ -41,29 +33,33 @@ const SELECTORS = {
     '[data-pl="product-price"]': '2025-06',
   },
   previousPrice: { '[class*="price-default--original"]': '2026-08', '[class*="price--original"]': '2025' },
-  discount: { '[class*="price-default--discount"]': '2026-08', '[class*="price--discount"]': '2026-08' },
-  // The panel beside the price carries the trader status, the block below the description does not.
-  sellerPanel: { 'a[class*="store-detail--wrap"]': '2025-06' },
-  sellerName: { '[class*="store-detail--storeName--"]': '2025-06' },
-  sellerLink: { 'a[data-pl="store-name"]': '2025-06', '#nav-store a[href*="/store/"]': '2025-06' },
-  attributeRow: { '[data-pl="product-specs"] li > div': '2025-06', '#nav-specification li > div': '2025-06' },
-  gallery: { '[class*="slider--img"] img': '2025-06', '[class*="slider--wrap"] img': '2025-06' },
-  variant: { '[data-sku-col]': '2025-06' },
+  discountPercent: { '[class*="price-default--discount"]': '2026-08', '[class*="price--discount"]': '2026-08' },
+  soldCount: { '[class*="reviewer--sold"]': '2025-06' },
+  // 200007763 is the id of the option "Ships From" in every language.
+  shipsFrom: { '[data-sku-row="200007763"] [class*="selected"]': '2025-06' },
   rating: { '[data-pl="product-reviewer"] strong': '2025-06' },
   reviews: {
     '[data-pl="product-reviewer"] a[class*="reviews"]': '2025-06',
     '[data-pl="product-reviewer"] a + a': '2025-06',
   },
-  sold: { '[class*="reviewer--sold"]': '2025-06' },
   description: { '#product-description': '2025', '[data-pl="product-description"]': '2025' },
-  shipsFrom: { '[data-sku-row="200007763"] [class*="selected"]': '2025-06' },
+  attributes: {
+    '[data-pl="product-specs"] li > div > :first-child': '2025-06',
+    '#nav-specification li > div > :first-child': '2025-06',
+  },
+  imageUrls: { '[class*="slider--img"] img': '2025-06', '[class*="slider--wrap"] img': '2025-06' },
+  variants: { '[data-sku-row]:not([data-sku-row="200007763"]) > [data-sku-col]': '2025-06' },
+  // The block below the description; the panel beside the price holds the trader status too (see putSeller).
+  seller: { 'a[data-pl="store-name"]': '2025-06', '#nav-store a[href*="/store/"]': '2025-06' },
   // Not seen on any captured page: named after the module COMPLIANCE_PC that feeds it.
   compliance: {
     '[data-pl*="compliance"]': '2026-08',
     '[class*="compliance--"]': '2026-08',
     '#nav-compliance': '2026-08',
   },
-} as const;
+};
+const SELLER_PANEL = { 'a[class*="store-detail--wrap"]': '2025-06' };
+const SELLER_NAME = { '[class*="store-detail--storeName--"]': '2025-06', span: '2025-06' };
 
 const CARD = {
   links: 'a[href*="/item/"],a[href*="productIds="]',
@@ -226,110 +222,62 @@ function panelByShape(document: Document, id: string | null): Element | null {
   return null;
 }
 
+/** The seller with its trader status, from the panel beside the price. */
 function putSeller(draft: Draft, document: Document, base: string): void {
-  const lower = first(document, SELECTORS.sellerLink);
-  const lowerId = storeId(lower?.element.getAttribute('href'));
-  const panel = first(document, SELECTORS.sellerPanel)?.element ?? panelByShape(document, lowerId);
-  const href = panel?.getAttribute('href') ?? lower?.element.getAttribute('href');
-  const named = panel === null ? null : (first(panel, SELECTORS.sellerName)?.element ?? panel.querySelector('span'));
-  const name = textOf(lower?.element, LIMITS.name) ?? textOf(named, LIMITS.name);
-  const status = panel === null ? { trader: 'unknown' as const, traderText: null } : traderIn(panel);
+  const lower = storeId(first(document, SELECTORS.seller)?.element.getAttribute('href'));
+  const panel = first(document, SELLER_PANEL)?.element ?? panelByShape(document, lower);
+  if (panel === null) return;
+  const status = traderIn(panel);
   const known = draft.fields.seller;
-  if (known !== null && known.trader === 'unknown') Object.assign(known, status);
-  if (name === null) return;
-  const url = httpsUrl(href, base);
-  const path = panel === null ? (lower?.css ?? '') : 'a[class*="store-detail--wrap"]';
-  draft.put('seller', { name, id: storeId(href), url, ...status }, { source: 'dom', seen: '2025-06' }, path);
+  if (known !== null) {
+    if (known.trader === 'unknown') Object.assign(known, status);
+    return;
+  }
+  const seller = sellerFrom(panel, base, storeId);
+  const name = textOf(first(panel, SELLER_NAME)?.element, LIMITS.name);
+  const origin = { source: 'dom', seen: '2025-06' } as const;
+  if (seller !== null && name !== null)
+    draft.put('seller', { ...seller, name, ...status }, origin, 'a[class*="store-detail--wrap"]');
 }
 
-function putPage(draft: Draft, page: Page, currency: string | null): void {
-  const { document, url } = page;
-  const base = url.href;
-  draft.dom('title', document, SELECTORS.title, (element) => textOf(element, LIMITS.title));
-  draft.dom('price', document, SELECTORS.price, (element) => parsePriceRange(element.textContent, currency));
-  draft.dom('previousPrice', document, SELECTORS.previousPrice, (element) => parsePrice(element.textContent, currency));
-  draft.dom('discountPercent', document, SELECTORS.discount, (element) => percentOf(textOf(element)));
-  putSeller(draft, document, base);
-  const rows = all(document, SELECTORS.attributeRow, LIMITS.attributes);
-  const attributes = rows.flatMap(({ element }) => {
-    const name = textOf(element.children[0], LIMITS.name);
-    const value = textOf(element.children[1], LIMITS.value);
-    return name === null || value === null ? [] : [{ name, value }];
-  });
-  draft.put('attributes', attributes, { source: 'dom', seen: '2025-06' }, rows[0]?.css ?? '');
-  const pictures = all(document, SELECTORS.gallery, LIMITS.images).map(({ element }) => pictureOf(element, url));
-  const images = [...new Set(pictures.filter((image) => image !== null).map(fullImage))];
-  draft.put('imageUrls', images, { source: 'dom', seen: '2025-06' }, '[class*="slider--img"] img');
-  const options = all(document, SELECTORS.variant, LIMITS.variants).filter(
-    ({ element }) => !element.closest('[data-sku-row="200007763"]'),
-  );
-  const variants = options.flatMap(({ element }) => {
-    const image = element.querySelector('img');
-    const name =
-      cleanText(element.getAttribute('title') ?? image?.getAttribute('alt'), LIMITS.name) ??
-      textOf(element, LIMITS.name);
-    const picture = pictureOf(image, url);
-    const id = cleanText(element.getAttribute('data-sku-col'), LIMITS.id);
-    return name === null ? [] : [{ id, name, imageUrl: picture === null ? null : fullImage(picture), price: null }];
-  });
-  draft.put('variants', variants, { source: 'dom', seen: '2025-06' }, '[data-sku-col]');
-  const votes = countIn(textOf(first(document, SELECTORS.reviews)?.element));
-  draft.dom('rating', document, SELECTORS.rating, (element) => ratingOf(textOf(element), votes));
-  draft.dom('soldCount', document, SELECTORS.sold, (element) => countIn(textOf(element)));
-  draft.dom('description', document, SELECTORS.description, (element) => textOf(element, LIMITS.description));
-  draft.dom(
-    'shipsFrom',
-    document,
-    SELECTORS.shipsFrom,
-    (element) => cleanText(element.getAttribute('title'), LIMITS.name) ?? textOf(element, LIMITS.name),
-  );
+/** The seller behind an aggregation listing's shell store stands only in the link to its credentials (2026-08). */
+function realSellerIn(document: Document, shownId: string | null): string | null {
+  const href = document.querySelector('a[href*="showcredential.htm"]')?.getAttribute('href') ?? '';
+  const id = /[?&]storeNum=(\d{3,20})/.exec(href)?.[1] ?? null;
+  return id === shownId ? null : id;
 }
 
-/** Aggregation listings name a shell store; the seller behind it stands only in the link to its credentials (2026-08). */
-function putCompliance(draft: Draft, document: Document): void {
-  const block = first(document, SELECTORS.compliance);
-  const link = document.querySelector('a[href*="showcredential.htm"]');
-  const named = /[?&]storeNum=(\d{3,20})/.exec(link?.getAttribute('href') ?? '')?.[1] ?? null;
-  const real = named !== null && named !== draft.fields.seller?.id ? named : null;
-  const compliance = readCompliance(block?.element ?? null, real);
-  draft.put(
-    'compliance',
-    compliance,
-    { source: 'dom', seen: block?.seen ?? '2026-08' },
-    block?.css ?? 'a[href*="showcredential.htm"]',
-  );
-  if (compliance.panel === 'not-shown') delete draft.provenance.compliance;
+function contextOf(page: Page): Context {
+  return { base: page.url.href, currency: null, fullImage };
 }
 
 function product(page: Page, ref: ListingRef): ProductDraft {
   const { document, url } = page;
   const named = identify(page, ref);
   const draft = new Draft();
-  const ids = new Set([ref.id, named.id]);
+  const context = contextOf(page);
+  const ours = (id: string | null) => id === null || id === ref.id || id === named.id;
   const state = readRunParams(document).value;
-  const stateId = productIdIn(state);
-  const foreign = stateId !== null && !ids.has(stateId);
-  if (state !== null && !foreign) fillFromRunParams(draft, state, url.href);
+  const stale = !ours(productIdIn(state));
+  if (state !== null && !stale) putRunParams(draft, state, context);
 
-  const nodes = jsonLdNodes(document);
-  const node = nodeOfType(nodes, 'Product', 'ProductGroup');
-  const own = addressesOf(node).every((address) => ids.has(idInText(address, url) ?? ref.id));
-  const ld = new Draft();
-  if (node !== undefined && own) fillFromJsonLd(ld, nodes, node, '2025-06', url.href, withoutSuffix);
-  const currency = ld.fields.price?.low.currency ?? null;
+  const ld = readJsonLd(document);
+  const ldIsOurs = ld.addresses.map((address) => idInText(address, url)).every(ours);
+  if (ldIsOurs) context.currency = currencyIn(ld);
 
   const rendered = first(document, SELECTORS.rendered) !== null;
-  if (rendered || first(document, SELECTORS.gone) === null) putPage(draft, page, currency);
-  for (const field of ['title', 'price', 'imageUrls', 'rating'] as const) {
-    const provenance = ld.provenance[field];
-    if (provenance !== undefined) draft.put(field, ld.fields[field], provenance, provenance.path);
+  if (rendered || first(document, SELECTORS.gone) === null) {
+    putSeller(draft, document, url.href);
+    putPage(draft, page, SELECTORS, context, storeId);
   }
-  if (rendered) fillFromOpenGraph(draft, document, '2026-01', url.href, withoutSuffix);
-  if (draft.has('title')) {
-    draft.put('language', languageOf(document), { source: 'dom', seen: '2025-06' }, 'html[lang]');
-    putCompliance(draft, document);
-  }
-  return { ref: named, draft, reason: foreign ? 'state-mismatch' : null };
+  // The rendered page first: JSON-LD lags behind it in price and adds to the name.
+  if (ldIsOurs) putJsonLd(draft, ld, '2025-06', context);
+  if (rendered) putOpenGraph(draft, document, '2026-01', context);
+  const { title } = draft.fields;
+  if (title !== null) draft.fields.title = withoutSuffix(title);
+  dropFalseReduction(draft);
+  if (title !== null) putCommon(draft, document, SELECTORS, realSellerIn(document, draft.fields.seller?.id ?? null));
+  return { ref: named, draft, reason: stale ? 'state-mismatch' : null };
 }
 
 function idInText(address: string, base: URL): string | null {
@@ -346,7 +294,7 @@ function cardRules(page: Page): CardRules {
     altFirst: page.url.hostname.endsWith('aliexpress.ru'),
     fromState: (draft, ref) => {
       const item = readListItems(page.document).value?.get(ref.id);
-      if (item !== undefined) fillFromListItem(draft, item, page.url.href);
+      if (item !== undefined) putListItem(draft, item, contextOf(page));
     },
   };
 }
@@ -374,7 +322,7 @@ const spec: AdapterSpec = {
   stateCards: (page) =>
     [...(readListItems(page.document).value ?? [])].map(([id, item]) => {
       const draft = new Draft();
-      fillFromListItem(draft, item, page.url.href);
+      putListItem(draft, item, contextOf(page));
       draft.put('language', languageOf(page.document), { source: 'dom', seen: '2025-06' }, 'html[lang]');
       return draft.listing(refTo(id, page.url), 'card');
     }),

@@ -13,6 +13,7 @@ import { isPriceText, parsePrice, parsePriceRange } from '../listing/money.ts';
 import { cleanText } from '../listing/text.ts';
 import type { CardSite, Page } from './adapter.ts';
 import { Draft, type Origin, percentOf, ratingOf } from './draft.ts';
+import { dropFalseReduction } from './mapping.ts';
 import { countIn, first, languageOf, parseUrl, pictureOf, type Selectors, textOf } from './selectors.ts';
 
 export interface CardRules {
@@ -180,6 +181,7 @@ export function findCards(root: ParentNode, page: Page, rules: CardRules, own: R
     const draft = new Draft();
     rules.fromState?.(draft, group.ref, page);
     fill(draft, element, group.anchors, page, rules);
+    dropFalseReduction(draft);
     // A picture alone may stand in a text link, a price alone in a banner: a card has a name and one of the two.
     if (!draft.has('title') || (element.querySelector('img') === null && !draft.has('price'))) return [];
     return [{ element, anchor, listing: draft.listing(group.ref, 'card') }];

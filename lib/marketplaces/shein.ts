@@ -7,19 +7,19 @@
  */
 
 import { LIMITS } from '../listing/limits.ts';
-import type { Attribute, ListingRef, Money, PageKind, PriceRange, Variant } from '../listing/listing.ts';
-import { moneyOf, parsePrice, parsePriceRange, rangeOf } from '../listing/money.ts';
-import { cleanText, htmlToText } from '../listing/text.ts';
+import type { ListingRef, Money, PageKind } from '../listing/listing.ts';
+import { cleanText } from '../listing/text.ts';
 import type { AdapterSpec, Page, ProductDraft } from './adapter.ts';
 import { defineAdapter } from './assemble.ts';
 import { type CardRules, findCards } from './cards.ts';
-import { readCompliance } from './compliance.ts';
-import { Draft, type Origin, percentOf, ratingOf } from './draft.ts';
-import { all, countIn, first, httpsUrl, languageOf, parseUrl, pictureOf, textOf } from './selectors.ts';
-import { at, listAt, stateReader } from './state.ts';
-import { addressesOf, fillFromJsonLd, fillFromOpenGraph, jsonLdNodes, nodeOfType } from './structured.ts';
+import { Draft, type Origin } from './draft.ts';
+import { type Context, dropFalseReduction, moneyIn, type Places, putTree } from './mapping.ts';
+import { type ProductSelectors, putCommon, putPage } from './rendered.ts';
+import { languageOf, parseUrl } from './selectors.ts';
+import { at, stateReader, valuesAt } from './state.ts';
+import { currencyIn, type JsonLd, putJsonLd, putOpenGraph, readJsonLd } from './structured.ts';
 
-const SELECTORS = {
+const SELECTORS: ProductSelectors = {
   title: {
     'h1.product-intro__head-name': '2026-08',
     '.product-intro__head-name h1': '2026-08',
@@ -36,13 +36,17 @@ const SELECTORS = {
     '.ProductIntroHeadPrice__head-mainprice': '2024',
   },
   previousPrice: { '.productDiscountInfo__retail': '2026-08', '.productEstimatedTagNewRetail__retail': '2026-08' },
-  gallery: { '.product-intro__thumbs-inner img': '2026-08', '.crop-image-container img': '2026-08' },
+  rating: { '[class*="product-intro"] [class*="rate-num"]': '2024' },
+  reviews: { '[class*="product-intro"] [class*="comment-num"]': '2024' },
+  description: { '.product-intro__description-text': '2024' },
+  attributes: { '.product-intro__description-table-item .key': '2024' },
+  imageUrls: { '.product-intro__thumbs-inner img': '2026-08', '.crop-image-container img': '2026-08' },
+  variants: { '[class*="product-intro__size-radio"]': '2024', '[class*="sku-item"][aria-label]': '2026' },
   // The only seller mark in the page; cards have such links too, so it is looked for in the product's own part.
   seller: { 'a.store-title': '2026', '[class*="product-intro"] a[href*="store_code="]': '2026' },
-  variant: { '[class*="product-intro__size-radio"]': '2024', '[class*="sku-item"][aria-label]': '2026' },
   // Not seen on any captured page.
   compliance: { '[class*="gpsr" i]': '2024-12', '[class*="compliance" i]': '2024-12' },
-} as const;
+};
 
 const CARD = {
   links: 'a[href*="-p-"]',
@@ -59,8 +63,53 @@ const CARD = {
 } as const;
 
 const PRODUCT: Origin = { source: 'state', seen: '2026-08' };
+const PRODUCT_PLACES: Places = {
+  title: 'productInfo.goods_name',
+  categoryId: 'productInfo.cat_id',
+  price: 'priceInfo.salePrice',
+  previousPrice: 'priceInfo.retailPrice',
+  discountPercent: 'priceInfo.unit_discount',
+  seller: 'storeInfo: title, store_code',
+  brand: 'productInfo.brand | productInfo.brand.name',
+  attributes: 'productInfo.productDescriptionInfo.productDetails[]: attr_name, attr_value',
+  imageUrls: 'productInfo.goods_img, productInfo.goods_imgs.detail_image[].origin_image, productInfo.detail_image[]',
+};
+/** Sizes of this product, then its colours, which are products of their own. */
+const SIZES: Places = {
+  variants:
+    'saleAttr.multiLevelSaleAttribute.sku_list[]: sku_code, sku_sale_attr[].attr_value_name, -, priceInfo.salePrice',
+};
+const COLOURS: Places = {
+  variants: 'saleAttr.mainSaleAttribute.info[]: goods_id, attr_value+goods_url_name, goods_image',
+};
+
+/** `productIntroData` on pages of 2020–24. */
 const OLDER: Origin = { source: 'state', seen: '2024' };
+const OLDER_PLACES: Places = {
+  title: 'detail.goods_name',
+  categoryId: 'detail.cat_id',
+  price: 'getPrice.salePrice | detail.salePrice',
+  previousPrice: 'getPrice.retailPrice | detail.retailPrice',
+  brand: 'detail.brand',
+  seller: 'storeInfo: title, store_code',
+  attributes: 'detail.productDetails[]: attr_name, attr_value',
+  imageUrls: 'detail.goods_img',
+};
+
 const LIST: Origin = { source: 'state', seen: '2026-09-21' };
+const GOODS_PLACES: Places = {
+  title: 'goods_name',
+  categoryId: 'cat_id',
+  breadcrumb: 'cate_name',
+  price: 'salePrice',
+  previousPrice: 'retailPrice',
+  discountPercent: 'retailDiscountPercent',
+  // storeInfo came with category lists (2026-02), not with search results (2026-09).
+  seller: 'storeInfo: title, storeCode | -, store_code',
+  brand: 'brand.name | premiumFlagNew.brandName',
+  imageUrls: 'goods_img, detail_image[].origin_image | goods_img, detail_image[]',
+  rating: 'comment_rank_average, comment_num',
+};
 
 const HOST = /(?:^|\.)shein\.(?:com|co\.uk|se|com\.mx|com\.co)$/;
 const SHARE = /^(?:onelink\.shein\.com|(?:[^.]+\.)?shein\.top)$/;
@@ -94,11 +143,10 @@ interface ListState {
 }
 
 function pickList(value: unknown): ListState | null {
-  const lists = ['results.bffProductsInfo.products', 'results.goods'].map((path) =>
-    listAt(value, path, LIMITS.listings),
-  );
   const goods = new Map<string, unknown>();
-  for (const item of lists.flat()) {
+  for (const item of ['results.bffProductsInfo.products[]', 'results.goods[]'].flatMap((path) =>
+    valuesAt(value, path),
+  )) {
     const id = cleanText(at(item, 'goods_id'), LIMITS.id);
     if (id !== null && /^\d{3,12}$/.test(id)) goods.set(id, item);
   }
@@ -156,259 +204,89 @@ function pageKind(url: URL): PageKind {
     : 'other';
 }
 
-function money(price: unknown, currency: string | null): Money | null {
-  const text = at(price, 'amountWithSymbol');
-  const amount = at(price, 'amount');
-  const shown = typeof text === 'string' ? parsePrice(text, currency) : null;
-  // us.shein.com: a dollar sign, and the amount in US dollars is the amount.
-  const dollars = typeof text === 'string' && /^\$/.test(text) && at(price, 'usdAmount') === amount;
-  return moneyOf(amount, shown?.currency ?? currency ?? (dollars ? 'USD' : null), text);
-}
-
-function priceOf(node: unknown, key: string, currency: string | null): PriceRange | null {
-  return rangeOf([money(at(node, key), currency)]);
-}
-
-function picture(value: unknown, base: string): string | null {
-  const url = httpsUrl(at(value, 'origin_image') ?? value, base);
-  return url === null ? null : fullImage(url);
-}
-
 /** Pictures at full size: `…_thumbnail_405x552.jpg`, `…_square.png`. */
 function fullImage(url: string): string {
   return url.replace(/_(?:thumbnail(?:_\d+x(?:\d+)?)?|square)(?=\.\w+$)/, '');
 }
 
-function pictures(values: readonly unknown[], base: string): string[] {
-  return [...new Set(values.map((value) => picture(value, base)).filter((url) => url !== null))].slice(
-    0,
-    LIMITS.images,
-  );
+function storeCode(href: string): string | null {
+  return /[?&]store_code=([\w-]{1,64})/.exec(href)?.[1] ?? null;
 }
 
-function brandOf(goods: unknown): string | null {
-  return cleanText(at(goods, 'brand.name') ?? at(goods, 'premiumFlagNew.brandName') ?? at(goods, 'brand'), LIMITS.name);
+function contextOf(url: URL, currency: string | null): Context {
+  return { base: url.href, currency: currency ?? CURRENCY_OF_REGION[regionOf(url) ?? ''] ?? null, fullImage };
 }
 
-function putSeller(draft: Draft, store: unknown, url: URL, origin: Origin, path: string): void {
-  const name = cleanText(at(store, 'title'), LIMITS.name);
-  const id = cleanText(at(store, 'store_code') ?? at(store, 'storeCode'), LIMITS.id);
-  if (name === null && id === null) return;
-  const page = id === null ? null : `https://${url.hostname}/store/home?store_code=${encodeURIComponent(id)}`;
-  draft.put('seller', { name, id, url: page, trader: 'unknown', traderText: null }, origin, path);
-}
-
-function fillFromModules(draft: Draft, modules: unknown, url: URL, currency: string | null): void {
-  const info = at(modules, 'productInfo');
-  const base = url.href;
-  draft.put('title', cleanText(at(info, 'goods_name'), LIMITS.title), PRODUCT, 'modules.productInfo.goods_name');
-  draft.put('categoryId', cleanText(at(info, 'cat_id'), LIMITS.id), PRODUCT, 'modules.productInfo.cat_id');
-  const prices = at(modules, 'priceInfo');
-  draft.put('price', priceOf(prices, 'salePrice', currency), PRODUCT, 'modules.priceInfo.salePrice');
-  const retail = money(at(prices, 'retailPrice'), currency);
-  const sale = draft.fields.price?.low;
-  if (sale !== undefined && retail !== null && retail.amount > sale.amount) {
-    draft.put('previousPrice', retail, PRODUCT, 'modules.priceInfo.retailPrice');
-    draft.put(
-      'discountPercent',
-      percentOf(at(prices, 'unit_discount') ?? at(prices, 'unitDiscount')),
-      PRODUCT,
-      'modules.priceInfo.unit_discount',
-    );
-  }
-  putSeller(draft, at(modules, 'storeInfo'), url, PRODUCT, 'modules.storeInfo');
-  draft.put('brand', brandOf(info), PRODUCT, 'modules.productInfo.brand');
-  const details = listAt(info, 'productDescriptionInfo.productDetails', LIMITS.attributes);
-  draft.put(
-    'attributes',
-    details.flatMap(attribute),
-    PRODUCT,
-    'modules.productInfo.productDescriptionInfo.productDetails',
-  );
-  const images = [
-    at(info, 'goods_img'),
-    ...listAt(info, 'goods_imgs.detail_image', LIMITS.images),
-    ...listAt(info, 'detail_image', LIMITS.images),
-  ];
-  draft.put('imageUrls', pictures(images, base), PRODUCT, 'modules.productInfo.goods_img');
-  draft.put('variants', variantsOf(at(modules, 'saleAttr'), base, currency), PRODUCT, 'modules.saleAttr');
-}
-
-function attribute(detail: unknown): Attribute[] {
-  const name = cleanText(at(detail, 'attr_name'), LIMITS.name);
-  const value = cleanText(at(detail, 'attr_value'), LIMITS.value);
-  return name === null || value === null ? [] : [{ name, value }];
-}
-
-/** Sizes of this product, then its colours, which are products of their own. */
-function variantsOf(attributes: unknown, base: string, currency: string | null): Variant[] {
-  const sizes = listAt(attributes, 'multiLevelSaleAttribute.sku_list', LIMITS.variants).flatMap((sku): Variant[] => {
-    const parts = listAt(sku, 'sku_sale_attr', 10).map((part) =>
-      cleanText(at(part, 'attr_value_name') ?? at(part, 'attr_value'), LIMITS.name),
-    );
-    const name = cleanText(parts.filter((part) => part !== null).join(' / '), LIMITS.name);
-    if (name === null) return [];
-    const price = money(
-      at(sku, 'priceInfo.salePrice') ?? at(sku, 'price.salePrice') ?? at(sku, 'mall_price.0.salePrice'),
-      currency,
-    );
-    return [{ id: cleanText(at(sku, 'sku_code'), LIMITS.id), name, imageUrl: null, price }];
-  });
-  const colours = listAt(attributes, 'mainSaleAttribute.info', LIMITS.variants).flatMap((colour): Variant[] => {
-    const name = cleanText(at(colour, 'attr_value'), LIMITS.name);
-    const title = cleanText(at(colour, 'goods_url_name'), LIMITS.name);
-    if (name === null) return [];
-    const full = cleanText(title === null ? name : `${name} / ${title}`, LIMITS.name) ?? name;
-    return [
-      {
-        id: cleanText(at(colour, 'goods_id'), LIMITS.id),
-        name: full,
-        imageUrl: picture(at(colour, 'goods_image') ?? at(colour, 'goods_color_image'), base),
-        price: null,
-      },
-    ];
-  });
-  return [...sizes, ...colours].slice(0, LIMITS.variants);
-}
-
-function fillFromOlder(draft: Draft, data: unknown, url: URL): void {
-  const detail = at(data, 'detail');
-  draft.put('title', cleanText(at(detail, 'goods_name'), LIMITS.title), OLDER, 'productIntroData.detail.goods_name');
-  draft.put('categoryId', cleanText(at(detail, 'cat_id'), LIMITS.id), OLDER, 'productIntroData.detail.cat_id');
-  const prices = at(data, 'getPrice') ?? detail;
-  draft.put('price', priceOf(prices, 'salePrice', null), OLDER, 'productIntroData.getPrice.salePrice');
-  const retail = money(at(prices, 'retailPrice'), null);
-  const sale = draft.fields.price?.low;
-  if (sale !== undefined && retail !== null && retail.amount > sale.amount) {
-    draft.put('previousPrice', retail, OLDER, 'productIntroData.getPrice.retailPrice');
-  }
-  draft.put('brand', brandOf(detail), OLDER, 'productIntroData.detail.brand');
-  putSeller(draft, at(data, 'storeInfo'), url, OLDER, 'productIntroData.storeInfo');
-  draft.put(
-    'attributes',
-    listAt(detail, 'productDetails', LIMITS.attributes).flatMap(attribute),
-    OLDER,
-    'productIntroData.detail.productDetails',
-  );
-  draft.put('imageUrls', pictures([at(detail, 'goods_img')], url.href), OLDER, 'productIntroData.detail.goods_img');
-}
-
-function putPage(draft: Draft, page: Page, currency: string | null): void {
-  const { document, url } = page;
-  draft.dom('title', document, SELECTORS.title, (element) => textOf(element, LIMITS.title));
-  draft.dom(
-    'price',
-    document,
-    SELECTORS.price,
-    (element) =>
-      parsePriceRange(element.getAttribute('aria-label') ?? element.textContent, currency) ??
-      parsePriceRange(element.textContent, currency),
-  );
-  draft.dom('previousPrice', document, SELECTORS.previousPrice, (element) => parsePrice(element.textContent, currency));
-  const link = first(document, SELECTORS.seller);
-  const href = parseUrl(link?.element.getAttribute('href'), url);
-  const store = { title: textOf(link?.element, LIMITS.name), store_code: href?.searchParams.get('store_code') };
-  if (link !== null) putSeller(draft, store, url, { source: 'dom', seen: link.seen }, link.css);
-  const gallery = all(document, SELECTORS.gallery, LIMITS.images);
-  const images = gallery.map(({ element }) => pictureOf(element, url));
-  draft.put(
-    'imageUrls',
-    pictures(images, url.href),
-    { source: 'dom', seen: gallery[0]?.seen ?? '' },
-    gallery[0]?.css ?? '',
-  );
-  const options = all(document, SELECTORS.variant, LIMITS.variants);
-  const variants = options.flatMap(({ element }): Variant[] => {
-    const name = cleanText(element.getAttribute('aria-label'), LIMITS.name) ?? textOf(element, LIMITS.name);
-    return name === null ? [] : [{ id: null, name, imageUrl: null, price: null }];
-  });
-  draft.put('variants', variants, { source: 'dom', seen: options[0]?.seen ?? '' }, options[0]?.css ?? '');
+/** The state names a store by its code only; its page follows from that. */
+function addSellerPage({ fields: { seller } }: Draft, url: URL): void {
+  if (seller !== null && seller.id !== null)
+    seller.url ??= `https://${url.hostname}/store/home?store_code=${encodeURIComponent(seller.id)}`;
 }
 
 function withoutSuffix(name: string): string {
   return name.replace(/\s*\|\s*SHEIN\b.*$/i, '');
 }
 
+function putModules(draft: Draft, modules: unknown, ld: JsonLd, context: Context): void {
+  putTree(draft, modules, PRODUCT_PLACES, PRODUCT, context);
+  putTree(draft, modules, SIZES, PRODUCT, context);
+  putOfferPrices(draft, ld);
+  const colours = new Draft();
+  putTree(colours, modules, COLOURS, PRODUCT, context);
+  const variants = [...draft.fields.variants, ...colours.fields.variants].slice(0, LIMITS.variants);
+  draft.fields.variants = [];
+  draft.put('variants', variants, PRODUCT, 'saleAttr');
+}
+
+/** Prices of the sizes stand in the JSON-LD offers, by the same sku codes. */
+function putOfferPrices(draft: Draft, { product }: JsonLd): void {
+  const prices = new Map<unknown, Money | null>();
+  for (const variant of valuesAt(product, 'hasVariant[]')) {
+    const offer = at(variant, 'offers[]');
+    if (offer !== undefined) prices.set(at(variant, 'sku'), moneyIn(offer, null));
+  }
+  for (const variant of draft.fields.variants) variant.price ??= prices.get(variant.id) ?? null;
+}
+
 function product(page: Page, ref: ListingRef): ProductDraft {
   const { document, url } = page;
   const draft = new Draft();
-  const currency = CURRENCY_OF_REGION[ref.region ?? ''] ?? null;
-  const nodes = jsonLdNodes(document);
-  const node = nodeOfType(nodes, 'ProductGroup', 'Product');
-  const ldId = addressesOf(node)
-    .map((address) => parseUrl(address, url))
-    .map((address) => (address === null ? null : refOf(address)?.id))
-    .find(Boolean);
   const state = readProduct(document).value;
   const older = state === null ? readOlder(document).value : null;
   const ids = [state?.id, state?.canonicalId, older?.id].filter((id) => id !== null && id !== undefined);
   const stale = ids.some((id) => id !== ref.id);
-  const useLd = node !== undefined && (ldId === undefined ? ids.length > 0 && !stale : ldId === ref.id);
+  const found = readJsonLd(document);
+  const ldIds = found.addresses
+    .map((address) => parseUrl(address, url))
+    .map((address) => (address === null ? undefined : refOf(address)?.id))
+    .filter(Boolean);
+  // Without an address of its own, JSON-LD is as good as the state that it came with.
+  const ldIsOurs = ldIds.length > 0 ? ldIds.includes(ref.id) : ids.length > 0 && !stale;
+  const ld = ldIsOurs ? found : { ...found, product: undefined, breadcrumb: undefined };
+  const context = contextOf(url, currencyIn(ld));
 
-  if (state !== null && !stale) fillFromModules(draft, state.modules, url, currency);
-  if (older !== null && !stale) fillFromOlder(draft, older.data, url);
-  if (useLd) {
-    const ld: Origin = { source: 'json-ld', seen: '2026-09' };
-    if (draft.fields.variants.every((variant) => variant.price === null)) mergeOffers(draft, node);
-    fillFromJsonLd(draft, nodes, node, ld.seen, url.href, withoutSuffix);
-    draft.put('description', htmlToText(at(node, 'description'), LIMITS.description), ld, 'ProductGroup.description');
-  }
-  putPage(draft, page, currency);
-  // Open Graph is as old as the state it came with.
-  if (draft.has('title') && !stale && ids.length > 0)
-    fillFromOpenGraph(draft, document, '2026', url.href, withoutSuffix);
-  const category = /-cat-(\d+)\.html$/.exec(url.pathname)?.[1] ?? null;
-  if (draft.has('title')) {
+  if (!stale && state !== null) putModules(draft, state.modules, ld, context);
+  if (!stale && older !== null) putTree(draft, older.data, OLDER_PLACES, OLDER, context);
+  putJsonLd(draft, ld, '2026-09', context);
+  putTree(draft, ld.product, { description: 'description' }, { source: 'json-ld', seen: '2026-09' }, context);
+  putPage(draft, page, SELECTORS, context, storeCode);
+  if (draft.has('title') && !stale && ids.length > 0) putOpenGraph(draft, document, '2026', context);
+  addSellerPage(draft, url);
+  dropFalseReduction(draft);
+  const { title } = draft.fields;
+  if (title !== null) {
+    draft.fields.title = withoutSuffix(title);
+    const category = /-cat-(\d+)\.html$/.exec(url.pathname)?.[1] ?? null;
     draft.put('categoryId', category, { source: 'url', seen: '2026-09' }, '-cat-<id>');
-    draft.put('language', languageOf(document), { source: 'dom', seen: '2026-08' }, 'html[lang]');
-    const block = first(document, SELECTORS.compliance);
-    draft.put(
-      'compliance',
-      readCompliance(block?.element ?? null, null),
-      { source: 'dom', seen: block?.seen ?? '' },
-      block?.css ?? '',
-    );
-    if (block === null) delete draft.provenance.compliance;
+    putCommon(draft, document, SELECTORS, null);
   }
   return { ref, draft, reason: stale ? 'state-mismatch' : null };
 }
 
-/** Prices of the sizes stand in the JSON-LD offers, by the same sku codes. */
-function mergeOffers(draft: Draft, node: unknown): void {
-  const prices = new Map<string, Money>();
-  for (const variant of listAt(node, 'hasVariant', LIMITS.variants)) {
-    const sku = cleanText(at(variant, 'sku'), LIMITS.id);
-    const offer = [at(variant, 'offers')].flat()[0];
-    const price = moneyOf(at(offer, 'price'), at(offer, 'priceCurrency'));
-    if (sku !== null && price !== null) prices.set(sku, price);
-  }
-  for (const variant of draft.fields.variants) variant.price ??= prices.get(variant.id ?? '') ?? null;
-}
-
-function fillFromGoods(draft: Draft, goods: unknown, url: URL, currency: string | null): void {
-  draft.put('title', cleanText(at(goods, 'goods_name'), LIMITS.title), LIST, 'products.goods_name');
-  draft.put('categoryId', cleanText(at(goods, 'cat_id'), LIMITS.id), LIST, 'products.cat_id');
-  const category = cleanText(at(goods, 'cate_name'), LIMITS.name);
-  draft.put('breadcrumb', category === null ? [] : [category], LIST, 'products.cate_name');
-  draft.put('price', priceOf(goods, 'salePrice', currency), LIST, 'products.salePrice');
-  const retail = money(at(goods, 'retailPrice'), currency);
-  const sale = draft.fields.price?.low;
-  if (sale !== undefined && retail !== null && retail.amount > sale.amount) {
-    draft.put('previousPrice', retail, LIST, 'products.retailPrice');
-    draft.put('discountPercent', percentOf(at(goods, 'retailDiscountPercent')), LIST, 'products.retailDiscountPercent');
-  }
-  putSeller(
-    draft,
-    at(goods, 'storeInfo') ?? goods,
-    url,
-    LIST,
-    at(goods, 'storeInfo') === undefined ? 'products.store_code' : 'products.storeInfo',
-  );
-  draft.put('brand', brandOf(goods), LIST, 'products.brand.name');
-  const images = [at(goods, 'goods_img'), ...listAt(goods, 'detail_image', LIMITS.images)];
-  draft.put('imageUrls', pictures(images, url.href), LIST, 'products.goods_img');
-  const votes = countIn(cleanText(at(goods, 'comment_num'), 16));
-  draft.put('rating', ratingOf(at(goods, 'comment_rank_average'), votes), LIST, 'products.comment_rank_average');
+function putGoods(draft: Draft, goods: unknown, url: URL, currency: string | null): void {
+  putTree(draft, goods, GOODS_PLACES, LIST, contextOf(url, currency));
+  addSellerPage(draft, url);
+  dropFalseReduction(draft);
 }
 
 function cardRules(page: Page): CardRules {
@@ -420,7 +298,7 @@ function cardRules(page: Page): CardRules {
     fromState: (draft, ref) => {
       const state = listState(page.document);
       const goods = state?.goods.get(ref.id);
-      if (goods !== undefined) fillFromGoods(draft, goods, page.url, state?.currency ?? null);
+      if (goods !== undefined) putGoods(draft, goods, page.url, state?.currency ?? null);
     },
   };
 }
@@ -451,7 +329,7 @@ const spec: AdapterSpec = {
     const state = listState(page.document);
     return [...(state?.goods ?? [])].map(([id, goods]) => {
       const draft = new Draft();
-      fillFromGoods(draft, goods, page.url, state?.currency ?? null);
+      putGoods(draft, goods, page.url, state?.currency ?? null);
       draft.put('language', languageOf(page.document), { source: 'dom', seen: '2026-09' }, 'html[lang]');
       const slug = (cleanText(at(goods, 'goods_url_name'), 300) ?? 'goods').replace(/[^A-Za-z0-9]+/g, '-');
       const canonicalUrl = `https://${page.url.hostname}/${slug}-p-${id}.html`;

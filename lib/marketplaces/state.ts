@@ -161,17 +161,30 @@ export function stateReader<T>(
   };
 }
 
-/** The member at a dotted path of own properties, or undefined. */
-export function at(value: unknown, path: string): unknown {
-  let current: unknown = value;
-  for (const name of path.split('.')) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, name)) return undefined;
-    current = Reflect.get(current, name);
+/**
+ * The values at a dotted path of own properties; `name[]` goes on with each element of an array, or with the value
+ * itself where a site writes a single one without brackets. At most `MAX_VALUES`; null and undefined are no values.
+ */
+export function valuesAt(value: unknown, path: string): unknown[] {
+  let current: unknown[] = [value];
+  for (const segment of path === '' ? [] : path.split('.')) {
+    const name = segment.replace('[]', '');
+    const next: unknown[] = [];
+    for (const node of current) {
+      if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) continue;
+      const member: unknown = Reflect.get(node, name);
+      if (member === null || member === undefined) continue;
+      if (name !== segment && Array.isArray(member)) next.push(...member.slice(0, MAX_VALUES));
+      else next.push(member);
+    }
+    current = next.slice(0, MAX_VALUES);
   }
   return current;
 }
 
-export function listAt(value: unknown, path: string, max: number): unknown[] {
-  const found = at(value, path);
-  return Array.isArray(found) ? found.slice(0, max) : [];
+const MAX_VALUES = 500;
+
+/** The first value at a path, or undefined. */
+export function at(value: unknown, path: string): unknown {
+  return valuesAt(value, path)[0];
 }

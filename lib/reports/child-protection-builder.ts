@@ -37,6 +37,7 @@ export function storedChildProtectionReport(authority: string): StoredReport {
       withoutFindings: true,
       withoutReading: true,
     },
+    subject: null,
     authority,
     body: null,
     createdAt: now,

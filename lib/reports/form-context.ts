@@ -1,17 +1,16 @@
 /** Everything that the report form needs before it can be shown. */
 import { v7 as uuidv7 } from 'uuid';
 import { listingKey } from '../listing/key.ts';
-import type { Listing } from '../listing/listing.ts';
 import { ask, type FamilyName } from '../messages.ts';
-import type { DescribedFinding } from '../rules/described-finding.ts';
 import { openDatabase } from '../storage/database.ts';
 import { type Settings, settings } from '../storage/settings.ts';
 import { isDemonstration } from '../sync/built-in-authorities.ts';
-import { deleteReport, openReport, saveDraft, sentReports } from './history.ts';
-import type { StoredReport } from './stored-report.ts';
+import { openReport, replaceReport, sentReports } from './history.ts';
+import type { StoredReport, Subject } from './stored-report.ts';
 
 export interface FormContext {
   report: StoredReport;
+  subject: Subject;
   settings: Settings;
   families: FamilyName[];
   /** Reports on the same listing that are on their way or arrived. */
@@ -19,15 +18,10 @@ export interface FormContext {
   /** What the authority said when it did not take this report the last time. */
   refusal: string | null;
   demonstration: boolean;
-  readAt: Date;
 }
 
-function newReport(
-  listing: Listing,
-  findings: readonly DescribedFinding[],
-  visited: string,
-  { authority, identity }: Settings,
-): StoredReport {
+function newReport(subject: Subject, { authority, identity }: Settings): StoredReport {
+  const { listing, findings, visited } = subject;
   const now = Date.now();
   return {
     id: uuidv7(),
@@ -47,6 +41,7 @@ function newReport(
       withoutFindings: false,
       withoutReading: false,
     },
+    subject,
     authority: authority.intake?.endpoint ?? '',
     body: null,
     createdAt: now,
@@ -64,32 +59,27 @@ function newReport(
  * The report to go on with: the stored draft or, in place of a report that was refused or given up, a new one with the
  * same text. It is a new one because other content needs another idempotency key.
  */
-export async function loadFormContext(
-  listing: Listing,
-  findings: readonly DescribedFinding[],
-  visited: string,
-): Promise<FormContext> {
+export async function loadFormContext(subject: Subject): Promise<FormContext> {
   const [chosen, families, database] = await Promise.all([
     settings.getValue(),
     ask('list-families', null),
     openDatabase(),
   ]);
-  const key = listingKey(listing.ref);
+  const key = listingKey(subject.listing.ref);
   const [before, duplicates] = await Promise.all([openReport(database, key), sentReports(database, key)]);
-  const fresh = newReport(listing, findings, visited, chosen);
-  let report = before?.state === 'drafted' ? { ...before, authority: fresh.authority } : fresh;
+  const fresh = newReport(subject, chosen);
+  let report = before?.state === 'drafted' ? { ...before, subject, authority: fresh.authority } : fresh;
   if (before !== null && before.state !== 'drafted') {
     report = { ...fresh, draft: before.draft };
-    await saveDraft(database, report);
-    await deleteReport(database, before.id);
+    await replaceReport(database, before.id, report);
   }
   return {
     report,
+    subject,
     settings: chosen,
     families: families.filter(({ sensitive }) => !sensitive),
     duplicates,
     refusal: before?.refusal?.detail ?? null,
     demonstration: isDemonstration(chosen.authority),
-    readAt: new Date(),
   };
 }

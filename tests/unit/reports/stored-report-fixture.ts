@@ -20,6 +20,7 @@ export function storedReport(changes: Partial<StoredReport> = {}): StoredReport 
       withoutFindings: false,
       withoutReading: false,
     },
+    subject: null,
     authority: 'https://authority.example',
     body: null,
     createdAt: 1_000_000,

@@ -42,7 +42,12 @@ describe('sending to a Vigie intake', () => {
       let body = '';
       request.on('data', (part) => (body += part));
       request.on('end', () => {
-        Object.assign(seen, { method: request.method, url: request.url, key: request.headers['idempotency-key'], body });
+        Object.assign(seen, {
+          method: request.method,
+          url: request.url,
+          key: request.headers['idempotency-key'],
+          body,
+        });
         response.writeHead(201).end(JSON.stringify(RECEIPT));
       });
     });

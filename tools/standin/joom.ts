@@ -65,7 +65,7 @@ function productBody(offer: Offer, tongue: Tongue): Markup {
 <div class="price priceWrap___m1 regular___k2"><span class="specialPrice____PiZ0"><span>${priceText(offer.cents, tongue)}</span></span><span class="was msrPriceContent___B4IAF">${priceText(offer.previousCents, tongue)}</span></div>
 <div class="buy"><button type="button" class="button___QH5tw rounded-rect___ accent___">${words.buy}</button><button type="button">${words.addToCart}</button></div>
 <div class="dim">${words.shipping} · ${words.delivery}</div>
-<a class="seller" href="/${tongue}/stores/${offer.seller.id}"><span class="dim">${words.soldBy}</span> ${offer.seller.name}</a>
+<div class="seller"><span class="dim">${words.soldBy}</span> <a href="/${tongue}/stores/${offer.seller.id}">${offer.seller.name}</a></div>
 </div></div>
 <div class="block"><h2>${words.specs}</h2><div class="specs">${attributes.map(([name, value]) => html`<div class="row item___eCR3y"><div class="name___c9ONu"><span>${name}</span></div><div class="value___omEBd"><span>${value}</span></div></div>`)}</div></div>
 <div class="block description___Wi2sH"><h2>${words.description}</h2><p class="paragraph___wH2O0">${title}. ${words.text}</p><p class="dim" style="margin-top:12px"><a href="#report">${words.report}</a></p></div>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { ask } from '../lib/ask-background.ts';
 import type { Listing } from '../lib/listing/listing.ts';
-import { ask } from '../lib/messages.ts';
 import { MAX_NOTE } from '../lib/reports/child-protection.ts';
 import { composeChildProtectionReport, storedChildProtectionReport } from '../lib/reports/child-protection-builder.ts';
 import { queueReport } from '../lib/reports/outbox.ts';

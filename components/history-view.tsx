@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { ask } from '../lib/messages.ts';
+import { ask } from '../lib/ask-background.ts';
 import { deleteReport, listReports } from '../lib/reports/history.ts';
 import { queueReport } from '../lib/reports/outbox.ts';
 import type { StoredReport, Subject } from '../lib/reports/stored-report.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { ask } from '../lib/messages.ts';
+import { ask } from '../lib/ask-background.ts';
 import { ROLES, type Role } from '../lib/reports/report.ts';
 import { changeSettings, type Settings, settings } from '../lib/storage/settings.ts';
 import { authorityName } from '../lib/sync/authority-profile.ts';

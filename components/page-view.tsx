@@ -1,10 +1,11 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
+import { ask } from '../lib/ask-background.ts';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Completeness, Listing, Verdict } from '../lib/listing/listing.ts';
-import { ask, type TabDescription } from '../lib/messages.ts';
-import { SeverityTag } from './finding-details.tsx';
+import type { TabDescription } from '../lib/messages.ts';
 import { plural } from './plural.ts';
+import { SeverityTag } from './severity-tag.tsx';
 import type { Loaded } from './use-loaded.ts';
 
 type ReadPage = Extract<TabDescription, { kind: 'read' }>;

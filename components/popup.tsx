@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
+import { ask } from '../lib/ask-background.ts';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Listing } from '../lib/listing/listing.ts';
-import { ask, type TabDescription } from '../lib/messages.ts';
+import type { TabDescription } from '../lib/messages.ts';
 import type { Subject } from '../lib/reports/stored-report.ts';
 import { ChildProtectionForm } from './child-protection-form.tsx';
 import { HistoryView } from './history-view.tsx';

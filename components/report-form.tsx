@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
+import { ask } from '../lib/ask-background.ts';
 import { listingKey } from '../lib/listing/key.ts';
-import { ask } from '../lib/messages.ts';
 import { checkReport, composeReport, UNCLASSIFIED_DSA } from '../lib/reports/builder.ts';
 import { type FormContext, loadFormContext } from '../lib/reports/form-context.ts';
 import { type Fault, formFaults } from '../lib/reports/form-faults.ts';

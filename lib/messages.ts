@@ -1,8 +1,7 @@
 /**
- * Every message between the contexts of the extension, typed in one place, and the way to send one. This file enters the
- * content script, so it holds no schema: `message-router.ts` checks what arrives in the background.
+ * Every message between the contexts of the extension, typed in one place. This file enters the content script, so it
+ * holds no schema and no browser API: `ask-background.ts` and `page-channel.ts` send, `message-router.ts` receives.
  */
-import { browser } from 'wxt/browser';
 import type { Listing, ListingKey, Reading } from './listing/listing.ts';
 import type { Suspicion } from './rules/suspicions.ts';
 
@@ -70,15 +69,6 @@ export type BackgroundMessages = PageMessages & ExtensionMessages;
 export interface Envelope {
   what: string;
   body: unknown;
-}
-
-/** Asks the background. Rejects when it is gone (the extension was updated or removed) or refuses the message. */
-export async function ask<Name extends keyof BackgroundMessages>(
-  what: Name,
-  body: BackgroundMessages[Name]['request'],
-): Promise<BackgroundMessages[Name]['response']> {
-  const envelope: Envelope = { what, body };
-  return (await browser.runtime.sendMessage(envelope)) as BackgroundMessages[Name]['response'];
 }
 
 /** Asked of a tab's content script by the background: what it has read so far; null before the first reading. */

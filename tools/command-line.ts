@@ -27,6 +27,8 @@ const COMMANDS: Record<string, Entry> = {
     load: () => import('./commands/demo.ts'),
   },
   intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
+  match: { summary: 'findings for titles in JSON Lines', load: () => import('./commands/match.ts') },
+  pack: { summary: 'lint, test, build and compare rules', load: () => import('./commands/pack.ts') },
 };
 
 function usage(): string {

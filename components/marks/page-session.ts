@@ -5,10 +5,10 @@
 import { listingKey } from '../../lib/listing/key.ts';
 import type { Listing, ListingKey, Reading } from '../../lib/listing/listing.ts';
 import type { CardSite } from '../../lib/marketplaces/adapter.ts';
-import { ask } from '../../lib/messages.ts';
+import { askFromPage } from '../../lib/page-channel.ts';
 import type { Suspicion } from '../../lib/rules/suspicions.ts';
-import type { MarkActions } from './mark.tsx';
-import { MarkLayer, type MarkSite } from './mark-layer.tsx';
+import type { MarkActions } from './mark.ts';
+import { MarkLayer, type MarkSite } from './mark-layer.ts';
 
 /** More listings than this on one page are read and marked, but no longer told to the popup. */
 const MAX_REMEMBERED = 500;
@@ -22,12 +22,10 @@ export interface PageUpdate {
 }
 
 function actionsFor(listing: ListingKey): MarkActions {
-  // The extension may have been updated or removed under the page: then nobody answers, and the mark stays as it is.
-  const tell = (asked: Promise<unknown>) => void asked.catch(() => undefined);
   return {
-    report: () => tell(ask('open-report', { listing })),
-    hide: (rule) => tell(ask('hide-finding', { listing, rule })),
-    unhide: (rule) => tell(ask('unhide-finding', { listing, rule })),
+    report: () => void askFromPage('open-report', { listing }),
+    hide: (rule) => void askFromPage('hide-finding', { listing, rule }),
+    unhide: (rule) => void askFromPage('unhide-finding', { listing, rule }),
   };
 }
 
@@ -55,7 +53,7 @@ export class PageSession {
       if (this.#listings.has(key) || this.#listings.size < MAX_REMEMBERED) this.#listings.set(key, listing);
       this.#suspected.delete(key);
     }
-    const suspicions = await ask('page-read', { reading, suspectedBefore: this.#suspected.size }).catch(() => null);
+    const suspicions = await askFromPage('page-read', { reading, suspectedBefore: this.#suspected.size });
     if (suspicions === null || this.#signal.aborted) return;
     this.#show(suspicions, sites, title, reading.listings);
   }

@@ -1,9 +1,8 @@
-import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { PageSession } from '../../components/marks/page-session.ts';
 import { MATCHES } from '../../lib/marketplaces/registry.ts';
 import { watchPages } from '../../lib/marketplaces/watch.ts';
-import { isEnvelope, READ_NOW } from '../../lib/messages.ts';
+import { answerReadings } from '../../lib/page-channel.ts';
 
 export default defineContentScript({
   matches: MATCHES,
@@ -20,8 +19,6 @@ export default defineContentScript({
         void session?.update(update);
       },
     });
-    browser.runtime.onMessage.addListener((message: unknown) =>
-      isEnvelope(message) && message.what === READ_NOW ? Promise.resolve(session?.reading ?? null) : undefined,
-    );
+    answerReadings(() => session?.reading ?? null);
   },
 });

@@ -11,6 +11,11 @@ export interface Page {
   /** The address that the address bar shows, which decides which product a page is about. */
   url: URL;
   document: Document;
+  /**
+   * The document was loaded for another address and came here by history navigation: what its head says (Open Graph,
+   * JSON-LD without an address) is about the earlier product.
+   */
+  moved?: boolean;
 }
 
 export interface CardSite {
@@ -48,7 +53,8 @@ export interface Adapter {
   read(page: Page): Reading;
   /** `read`, with the places of the cards that it lists. */
   readWithSites(page: Page): PageReading;
-  cards(root: ParentNode, page: Page): CardSite[];
+  /** @param known link elements that were read before, with the product they led to: those are left out. */
+  cards(root: ParentNode, page: Page, known?: WeakMap<Element, string>): CardSite[];
   /** The element that shows the product's title; the product's mark is placed beside it. */
   titleElement(document: Document): Element | null;
 }

@@ -272,7 +272,7 @@ function product(page: Page, ref: ListingRef): ProductDraft {
   }
   // The rendered page first: JSON-LD lags behind it in price and adds to the name.
   if (ldIsOurs) putJsonLd(draft, ld, '2025-06', context);
-  if (rendered) putOpenGraph(draft, document, '2026-01', context);
+  if (rendered) putOpenGraph(draft, page, '2026-01', context);
   const { title } = draft.fields;
   if (title !== null) draft.fields.title = withoutSuffix(title);
   dropFalseReduction(draft);
@@ -310,10 +310,10 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink,
   product,
-  cards: (root, page) => {
+  cards: (root, page, known) => {
     const ref = refOf(page.url);
     const own = ref === null ? [] : [ref.id, identify(page, ref).id];
-    return findCards(root, page, cardRules(page), new Set(own));
+    return findCards(root, page, cardRules(page), new Set(own), known);
   },
   blocked: ({ document, url }) =>
     url.pathname.includes('_____tmd_____') ||

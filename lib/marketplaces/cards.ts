@@ -170,11 +170,20 @@ function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Pa
   draft.put('language', languageOf(page.document), origin, 'html[lang]');
 }
 
-/** Every card below `root`, in document order. */
-export function findCards(root: ParentNode, page: Page, rules: CardRules, own: ReadonlySet<string>): CardSite[] {
+/**
+ * Every card below `root`, in document order, without those of the product that the page is about and those whose link
+ * is `known` to have been read for the same product: a site may reuse an element for another one.
+ */
+export function findCards(
+  root: ParentNode,
+  page: Page,
+  rules: CardRules,
+  own: ReadonlySet<string>,
+  known?: WeakMap<Element, string>,
+): CardSite[] {
   const groups = groupsOf(root, page, rules);
   return groups.flatMap((group, index) => {
-    if (own.has(group.ref.id)) return [];
+    if (own.has(group.ref.id) || group.anchors.some((anchor) => known?.get(anchor) === group.ref.id)) return [];
     const element = containerOf(group, groups[index - 1], groups[index + 1], rules);
     const [anchor] = group.anchors;
     if (element === null || anchor === undefined) return [];

@@ -155,7 +155,7 @@ function product(page: Page, ref: ListingRef): ProductDraft {
   const { title } = draft.fields;
   if (title !== null) {
     draft.fields.title = wholeTitle(title, document);
-    putOpenGraph(draft, document, '2026-07', context);
+    putOpenGraph(draft, page, '2026-07', context);
     putCommon(draft, document, SELECTORS, null);
     dropFalseReduction(draft);
   }
@@ -186,7 +186,7 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink: () => false,
   product,
-  cards: (root, page) => findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? ''])),
+  cards: (root, page, known) => findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known),
   blocked: ({ document }) => document.querySelector('iframe[src*="captcha"],#challenge-form,#captcha') !== null,
   stateCards: () => [],
 };

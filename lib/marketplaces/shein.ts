@@ -270,7 +270,7 @@ function product(page: Page, ref: ListingRef): ProductDraft {
   putJsonLd(draft, ld, '2026-09', context);
   putTree(draft, ld.product, { description: 'description' }, { source: 'json-ld', seen: '2026-09' }, context);
   putPage(draft, page, SELECTORS, context, storeCode);
-  if (draft.has('title') && !stale && ids.length > 0) putOpenGraph(draft, document, '2026', context);
+  if (draft.has('title') && !stale && ids.length > 0) putOpenGraph(draft, page, '2026', context);
   addSellerPage(draft, url);
   dropFalseReduction(draft);
   const { title } = draft.fields;
@@ -320,7 +320,7 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink,
   product,
-  cards: (root, page) => findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? ''])),
+  cards: (root, page, known) => findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known),
   blocked: ({ document, url }) =>
     BLOCKED_PATH.test(url.pathname) ||
     /^outOfService$/i.test(document.title.trim()) ||

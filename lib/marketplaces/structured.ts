@@ -2,6 +2,7 @@
 import { LIMITS } from '../listing/limits.ts';
 import { moneyOf, rangeOf } from '../listing/money.ts';
 import { cleanText } from '../listing/text.ts';
+import type { Page } from './adapter.ts';
 import type { Draft, Origin } from './draft.ts';
 import { type Context, type Places, putTree } from './mapping.ts';
 import { httpsUrl } from './selectors.ts';
@@ -51,8 +52,14 @@ export function putJsonLd(draft: Draft, { product, breadcrumb }: JsonLd, seen: s
   putTree(draft, breadcrumb, BREADCRUMB, origin, context);
 }
 
-/** Fills what is still open from Open Graph. */
-export function putOpenGraph(draft: Draft, document: Document, seen: string, { base, fullImage }: Context): void {
+/** Fills what is still open from Open Graph, unless the document's head is about an earlier address. */
+export function putOpenGraph(
+  draft: Draft,
+  { document, moved }: Page,
+  seen: string,
+  { base, fullImage }: Context,
+): void {
+  if (moved === true) return;
   const origin: Origin = { source: 'open-graph', seen };
   const meta = (property: string) => {
     const element = document.querySelector(`meta[property="${property}"]`);

@@ -1,7 +1,9 @@
 /** Everything that the report form needs before it can be shown. */
+
 import { v7 as uuidv7 } from 'uuid';
+import { ask } from '../ask-background.ts';
 import { listingKey } from '../listing/key.ts';
-import { ask, type FamilyName } from '../messages.ts';
+import type { FamilyName } from '../messages.ts';
 import { openDatabase } from '../storage/database.ts';
 import { type Settings, settings } from '../storage/settings.ts';
 import { isDemonstration } from '../sync/built-in-authorities.ts';

@@ -17,7 +17,7 @@ const StoredReport = z.looseObject({
   listings: z.array(z.looseObject({ ref: z.looseObject({ marketplace: z.string(), id: z.string() }) })).min(1),
 });
 
-class Walk {
+export class Walk {
   readonly #stack: Stack;
   readonly #folder: string;
   readonly #say: (line: string) => void;
@@ -29,12 +29,8 @@ class Walk {
     this.#say = say;
   }
 
-  async visit(visit: ShopVisit): Promise<void> {
-    await this.#product(visit);
-    await this.#grid(visit);
-  }
-
-  async #product({ shop, name, tongue, product }: ShopVisit): Promise<void> {
+  /** From a product page to the authority’s receipt. */
+  async product({ shop, name, tongue, product }: ShopVisit): Promise<void> {
     const { session, texts, intake } = this.#stack;
     const page = await session.newPage();
     await page.goto(product.url);
@@ -79,7 +75,8 @@ class Walk {
     await page.close();
   }
 
-  async #grid({ shop, name, tongue, grid }: ShopVisit): Promise<void> {
+  /** A grid of results: what must be marked is, and nothing else. */
+  async grid({ shop, name, tongue, grid }: ShopVisit): Promise<void> {
     const { session, texts } = this.#stack;
     const page = await session.newPage();
     await page.goto(grid.url);
@@ -122,5 +119,8 @@ export async function walkEverything(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const walk = new Walk(stack, folder, say);
-  for (const visit of visits(tongue)) await walk.visit(visit);
+  for (const visit of visits(tongue)) {
+    await walk.product(visit);
+    await walk.grid(visit);
+  }
 }

@@ -16,7 +16,8 @@ import {
 import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
 import { allowAnyOrigin, preflight } from './cors.ts';
 import { type Log, silent } from './log.ts';
-import { INTERNAL, methodNotAllowed, notFound, problemResponse, UNAVAILABLE } from './problem.ts';
+import { INTERNAL, methodNotAllowed, notFound, problemResponse, tooMany, UNAVAILABLE } from './problem.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import { receiveReport } from './receive.ts';
 import { type ReportStore, StoreUnavailable } from './store.ts';
 import { Tokens } from './tokens.ts';
@@ -28,6 +29,10 @@ export interface IntakeOptions {
   tokens?: Tokens;
   log?: Log;
   now?: () => Date;
+  /** Limits what one client may ask of `/v1`; needs `clientOf`. */
+  limiter?: RateLimiter;
+  /** Key of the client of a request, from what the HTTP server passes along. */
+  clientOf?: (headers: Headers, environment: unknown) => string;
 }
 
 export interface Intake {
@@ -46,13 +51,8 @@ function routeOf(path: string): string {
   return [REPORTS_PATH, HEALTH_PATH, PROFILE_PATH].includes(path) ? path : 'other';
 }
 
-export function createIntake({
-  store,
-  profile,
-  tokens = new Tokens(),
-  log = silent,
-  now = () => new Date(),
-}: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { store, profile, tokens = new Tokens(), log = silent, now = () => new Date(), limiter, clientOf } = options;
   const app = new Hono();
 
   app.use(async (context, next) => {
@@ -69,6 +69,15 @@ export function createIntake({
       milliseconds: Math.round((performance.now() - start) * 100) / 100,
     });
   });
+
+  if (limiter !== undefined && clientOf !== undefined) {
+    app.use('/v1/*', async (context, next) => {
+      // A browser hides the answer to a preflight from the extension, so refusing one would look like a broken network.
+      const wait = context.req.method === 'OPTIONS' ? 0 : limiter.take(clientOf(context.req.raw.headers, context.env));
+      if (wait > 0) return problemResponse(tooMany(wait));
+      return next();
+    });
+  }
 
   /** Answers preflights and wrong methods of a path that has `methods`. */
   const only = (path: string, methods: string[]) => {

@@ -1,4 +1,4 @@
-/** `vigie intake --db FILE --port N`: runs the reference intake until it is interrupted. */
+/** `vigie intake --db FILE --port N`: runs the reference intake until it is interrupted; `vigie intake check URL` tests one. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -23,6 +23,7 @@ const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--publ
   --rate N          requests a minute from one network address; 120 when not given, 0 for any number
   --behind-proxy    take the client's address from the last entry of X-Forwarded-For
   --quiet           no log of requests
+or:    vigie intake check URL   tests any implementation of the protocol; see "vigie intake check --help"
 `;
 
 function message(error: unknown): string {
@@ -130,6 +131,7 @@ function interruption(): Promise<void> {
 }
 
 export async function run(args: string[]): Promise<number> {
+  if (args[0] === 'check') return (await import('./intake-check.ts')).run(args.slice(1));
   const values = parsed(args);
   if (values.help === true) {
     process.stdout.write(USAGE);

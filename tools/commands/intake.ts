@@ -143,6 +143,11 @@ export async function run(args: string[]): Promise<number> {
   process.stderr.write(
     `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${options.db}; Ctrl-C stops it.\n`,
   );
+  process.stderr.write(
+    options.tokens?.has('agent') === true
+      ? `vigie intake: agents sign in at ${intake.url}/queue with their token.\n`
+      : 'vigie intake: the agents’ pages are off; --token agent=SECRET turns them on.\n',
+  );
   await interrupted;
   await intake.close();
   process.stderr.write('vigie intake: stopped.\n');

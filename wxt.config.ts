@@ -55,6 +55,8 @@ export default defineConfig({
                 optional: ['websiteContent', 'browsingActivity', 'personallyIdentifyingInfo'],
               },
             },
+            // The first Firefox for Android that asks for that consent.
+            gecko_android: { strict_min_version: '142.0' },
           },
         }
       : { minimum_chrome_version: '127' }),

@@ -293,6 +293,8 @@ function cardRules(page: Page): CardRules {
   return {
     ...CARD,
     refOf,
+    sellerIdIn: storeCode,
+    sellerIdAttribute: 'data-store_code',
     cleanImage: fullImage,
     currency: CURRENCY_OF_REGION[regionOf(page.url) ?? ''] ?? null,
     fromState: (draft, ref) => {

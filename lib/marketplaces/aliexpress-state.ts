@@ -113,8 +113,7 @@ function putVariants(draft: Draft, sku: unknown, context: Context, origin: Origi
   }
   const variants = valuesAt(sku, 'skuPriceList[]').flatMap((entry) => {
     // "200007763:201336100;14:366#black-gray": property, value and the seller's own name for the value.
-    const parts = (cleanText(at(entry, 'skuAttr'), LIMITS.value) ?? '')
-      .split(';');
+    const parts = (cleanText(at(entry, 'skuAttr'), LIMITS.value) ?? '').split(';');
     const chosen = parts.map((part) => options.get(part.split('#')[0] ?? '')).filter((option) => option !== undefined);
     const name = cleanText(chosen.map((option) => option.name).join(' / '), LIMITS.name);
     if (name === null) return [];

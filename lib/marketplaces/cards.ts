@@ -169,7 +169,13 @@ function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Pa
   const attribute = rules.sellerIdAttribute;
   const id = attribute === undefined ? null : anchors.map((anchor) => anchor.getAttribute(attribute)).find(Boolean);
   if (attribute !== undefined && id !== null && id !== undefined) {
-    const seller = { name: null, id: cleanText(id, LIMITS.id), url: null, trader: 'unknown', traderText: null } as const;
+    const seller = {
+      name: null,
+      id: cleanText(id, LIMITS.id),
+      url: null,
+      trader: 'unknown',
+      traderText: null,
+    } as const;
     draft.put('seller', seller, { source: 'dom', seen: '2026-08' }, `a[${attribute}]`);
   }
   draft.put('language', languageOf(page.document), origin, 'html[lang]');

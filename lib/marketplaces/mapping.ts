@@ -162,7 +162,8 @@ export function dropFalseReduction({ fields, provenance }: Draft): void {
 }
 
 /** "Brand Name" as AliExpress and others label it; seen in en and pl (2025-06), the rest are its translations. */
-const BRAND = /^(?:brand(?: name)?|nazwa marki|marka|markenname|marke|nom de (?:la )?marque|marque|nombre de (?:la )?marca|marca|nome (?:del marchio|da marca)|marchio|merknaam|merk|бренд|название бренда)$/iu;
+const BRAND =
+  /^(?:brand(?: name)?|nazwa marki|marka|markenname|marke|nom de (?:la )?marque|marque|nombre de (?:la )?marca|marca|nome (?:del marchio|da marca)|marchio|merknaam|merk|бренд|название бренда)$/iu;
 
 /** The brand from the attributes, where the page has no field for it. */
 export function putBrand(draft: Draft, origin: Origin): void {

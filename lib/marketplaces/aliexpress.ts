@@ -289,6 +289,7 @@ function cardRules(page: Page): CardRules {
   return {
     ...CARD,
     refOf: cardRefOf,
+    sellerIdIn: storeId,
     cleanImage: fullImage,
     currency: null,
     altFirst: page.url.hostname.endsWith('aliexpress.ru'),

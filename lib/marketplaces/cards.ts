@@ -14,6 +14,7 @@ import { cleanText } from '../listing/text.ts';
 import type { CardSite, Page } from './adapter.ts';
 import { Draft, type Origin, percentOf, ratingOf } from './draft.ts';
 import { dropFalseReduction } from './mapping.ts';
+import { sellerFrom } from './rendered.ts';
 import { countIn, first, languageOf, parseUrl, pictureOf, type Selectors, textOf } from './selectors.ts';
 
 export interface CardRules {
@@ -27,6 +28,10 @@ export interface CardRules {
   price: Selectors;
   previousPrice: Selectors;
   sellerLink: Selectors;
+  /** The seller's id in the address of its page. */
+  sellerIdIn(href: string): string | null;
+  /** Attribute of the card's link that holds the seller's id. */
+  sellerIdAttribute?: string;
   image: Selectors;
   /** Puts what the page's state knows about this product; it is asked before the page's elements are. */
   fromState?(draft: Draft, ref: ListingRef, page: Page): void;
@@ -160,12 +165,18 @@ function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Pa
   const picture = first(card, rules.image)?.element ?? card.querySelector('img');
   const image = pictureOf(picture, page.url);
   draft.put('imageUrls', image === null ? [] : [rules.cleanImage(image)], origin, 'img');
-  const link = first(card, rules.sellerLink);
-  const name = textOf(link?.element, LIMITS.name);
-  const url = parseUrl(link?.element.getAttribute('href'), page.url);
-  if (link !== null && name !== null) {
-    const seller = { name, id: null, url: url?.href ?? null, trader: 'unknown', traderText: null } as const;
-    draft.put('seller', seller, { source: 'dom', seen: link.seen }, link.css);
+  draft.dom('seller', card, rules.sellerLink, (link) => sellerFrom(link, page.url.href, rules.sellerIdIn));
+  const attribute = rules.sellerIdAttribute;
+  const id = attribute === undefined ? null : anchors.map((anchor) => anchor.getAttribute(attribute)).find(Boolean);
+  if (attribute !== undefined && id !== null && id !== undefined) {
+    const seller = {
+      name: null,
+      id: cleanText(id, LIMITS.id),
+      url: null,
+      trader: 'unknown',
+      traderText: null,
+    } as const;
+    draft.put('seller', seller, { source: 'dom', seen: '2026-08' }, `a[${attribute}]`);
   }
   draft.put('language', languageOf(page.document), origin, 'html[lang]');
 }

@@ -166,6 +166,7 @@ function cardRules(page: Page): CardRules {
   return {
     ...CARD,
     refOf,
+    sellerIdIn: storeId,
     cleanImage: fullImage,
     currency: null,
     fromState: (draft, ref) => {

@@ -156,5 +156,17 @@ export function dropFalseReduction({ fields, provenance }: Draft): void {
   const { previousPrice, price } = fields;
   if (previousPrice === null || price === null || previousPrice.amount > price.low.amount) return;
   fields.previousPrice = null;
+  fields.discountPercent = null;
   delete provenance.previousPrice;
+  delete provenance.discountPercent;
+}
+
+/** "Brand Name" as AliExpress and others label it; seen in en and pl (2025-06), the rest are its translations. */
+const BRAND =
+  /^(?:brand(?: name)?|nazwa marki|marka|markenname|marke|nom de (?:la )?marque|marque|nombre de (?:la )?marca|marca|nome (?:del marchio|da marca)|marchio|merknaam|merk|бренд|название бренда)$/iu;
+
+/** The brand from the attributes, where the page has no field for it. */
+export function putBrand(draft: Draft, origin: Origin): void {
+  const brand = draft.fields.attributes.find(({ name }) => BRAND.test(name));
+  draft.put('brand', cleanText(brand?.value, LIMITS.name), origin, 'attributes');
 }

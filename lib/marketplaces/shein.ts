@@ -107,7 +107,7 @@ const GOODS_PLACES: Places = {
   // storeInfo came with category lists (2026-02), not with search results (2026-09).
   seller: 'storeInfo: title, storeCode | -, store_code',
   brand: 'brand.name | premiumFlagNew.brandName',
-  imageUrls: 'goods_img, detail_image[].origin_image | goods_img, detail_image[]',
+  imageUrls: 'goods_img, detail_image[], detail_image[].origin_image',
   rating: 'comment_rank_average, comment_num',
 };
 
@@ -293,6 +293,8 @@ function cardRules(page: Page): CardRules {
   return {
     ...CARD,
     refOf,
+    sellerIdIn: storeCode,
+    sellerIdAttribute: 'data-store_code',
     cleanImage: fullImage,
     currency: CURRENCY_OF_REGION[regionOf(page.url) ?? ''] ?? null,
     fromState: (draft, ref) => {

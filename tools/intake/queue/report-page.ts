@@ -6,6 +6,7 @@ import { anyReportSchema, type Report, type ReportedListing } from '../../../lib
 import { parseJson, sha256 } from '../body.ts';
 import type { StoredReport } from '../store.ts';
 import { type Html, page, plain, shown } from './layout.ts';
+import { roleText } from './list-page.ts';
 import type { Texts } from './texts.ts';
 
 function link(url: string): Html {
@@ -129,6 +130,13 @@ ${fault === null ? '' : html`<p class="warning" role="alert">${fault}</p>`}
 </section>`;
 }
 
+function historySection(texts: Texts, { history }: StoredReport): Html {
+  return html`<section><h2>${texts.history}</h2><ol>${history.map(
+    ({ at, agency, state, reason }) =>
+      html`<li>${at} ${shown(agency)}: ${texts.states[state]} ${reason === null ? '' : shown(reason)}</li>`,
+  )}</ol></section>`;
+}
+
 /** `held`: what is known of evidence, by its SHA-256. `fault`: why the last change was not taken. */
 export function reportPage(
   texts: Texts,
@@ -147,15 +155,12 @@ export function reportPage(
 ${term(texts.received, stored.receivedAt)}
 ${term(texts.state, texts.states[stored.state])}
 ${facts.schema === 'vigie-report/1' ? term(texts.family, shown(facts.family)) : term(texts.kind, texts.childProtection)}
-${facts.role === null ? '' : term(texts.role, html`${facts.role} (${shown(facts.agency ?? texts.claimed)})`)}
+${facts.role === null ? '' : term(texts.role, shown(roleText(texts, facts)))}
 ${term(texts.sameListing, String(facts.firstListing === null ? 0 : stored.sameListing))}
 ${term('SHA-256', html`<code>${stored.sha256}</code>`)}
 </dl>
 ${contentOf(texts, stored, held)}
 ${statusForm(texts, stored, fault)}
-<section><h2>${texts.history}</h2><ol>${stored.history.map(
-      ({ at, agency: by, state, reason }) =>
-        html`<li>${at} ${shown(by)}: ${texts.states[state]} ${reason === null ? '' : shown(reason)}</li>`,
-    )}</ol></section>`,
+${stored.history.length === 0 ? '' : historySection(texts, stored)}`,
   );
 }

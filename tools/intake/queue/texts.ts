@@ -43,6 +43,7 @@ export interface Texts {
   reporter: string;
   noReporter: string;
   evidence: string;
+  evidenceStates: Record<'intact' | 'damaged' | 'missing', string>;
   note: string;
   seenAt: string;
   intact: string;
@@ -106,6 +107,11 @@ const en: Texts = {
   reporter: 'Reporter',
   noReporter: 'gave no name',
   evidence: 'Evidence',
+  evidenceStates: {
+    intact: 'here, matches its hash',
+    damaged: 'DAMAGED: does not match its hash',
+    missing: 'not here yet',
+  },
   note: 'Note',
   seenAt: 'Seen',
   intact: 'The stored bytes match the hash on the receipt.',
@@ -175,6 +181,11 @@ const fr: Texts = {
   reporter: 'Auteur',
   noReporter: 'n’a pas donné de nom',
   evidence: 'Pièces',
+  evidenceStates: {
+    intact: 'présente, conforme à son empreinte',
+    damaged: 'ALTÉRÉE : non conforme à son empreinte',
+    missing: 'pas encore reçue',
+  },
   note: 'Note',
   seenAt: 'Vu',
   intact: 'Les octets conservés correspondent à l’empreinte du reçu.',

@@ -1,5 +1,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { completeBuild } from './tools/extension-build.ts';
+import { ownBrowserApiInContentScripts } from './tools/own-browser-api.ts';
 
 /**
  * Extension pages load nothing from elsewhere and run only packaged scripts; the background may talk to an authority over
@@ -23,8 +25,13 @@ export default defineConfig({
   publicDir: 'assets/public',
   modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
   i18n: { localesDir: 'assets/locales' },
+  hooks: {
+    async 'build:done'(wxt) {
+      wxt.logger.info(await completeBuild(wxt.config.outDir, wxt.config.manifest.version ?? '0.0.0'));
+    },
+  },
   vite: () => ({
-    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    plugins: [ownBrowserApiInContentScripts(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
     build: { target: 'es2022' },
   }),
   manifest: ({ browser }) => ({

@@ -1,6 +1,4 @@
 /** From what was read, found and typed to the report that will be sent; pure, so that the preview shows exactly it. */
-import type { Completeness, Listing } from '../listing/listing.ts';
-import type { DescribedFinding } from '../rules/described-finding.ts';
 import type { LegalBasis } from '../rules/finding.ts';
 import { plainText } from './fields.ts';
 import {
@@ -12,7 +10,7 @@ import {
   type Role,
   reportSchema,
 } from './report.ts';
-import type { Draft } from './stored-report.ts';
+import type { Draft, Subject } from './stored-report.ts';
 
 export interface ReportInput {
   /** UUIDv7; also the idempotency key. */
@@ -22,12 +20,7 @@ export interface ReportInput {
   role: Role;
   language: string;
   jurisdiction: string;
-  listing: Listing;
-  completeness: Completeness;
-  /** Address of the page that the listing was read from. */
-  visited: string;
-  /** What was found on the listing. */
-  findings: readonly DescribedFinding[];
+  subject: Subject;
   /** Codes of the chosen family. */
   dsa: { category: string; keyword: string | null };
   draft: Draft;
@@ -46,7 +39,8 @@ function withoutFragment(address: string): string {
 }
 
 function reportedListing(input: ReportInput): ReportedListing {
-  const { listing, completeness, draft } = input;
+  const { subject, draft } = input;
+  const { listing, completeness } = subject;
   const reading = draft.withoutReading
     ? null
     : {
@@ -54,13 +48,13 @@ function reportedListing(input: ReportInput): ReportedListing {
         verdict: completeness.verdict,
         lacking: completeness.lacking,
         reason: completeness.reason,
-        readAt: input.createdAt.toISOString(),
+        readAt: new Date(subject.readAt).toISOString(),
         provenance: listing.provenance as Record<string, NonNullable<(typeof listing.provenance)['title']>>,
       };
   return {
     ref: listing.ref,
     // A card is reported by its own address: the grid's says nothing about it and may hold what the person searched.
-    url: listing.kind === 'card' ? listing.ref.canonicalUrl : withoutFragment(input.visited),
+    url: listing.kind === 'card' ? listing.ref.canonicalUrl : withoutFragment(subject.visited),
     title: plainText(listing.title ?? '', REPORT_LIMITS.title),
     price: draft.withoutReading ? null : listing.price,
     seller: draft.withoutReading ? null : listing.seller,
@@ -71,9 +65,9 @@ function reportedListing(input: ReportInput): ReportedListing {
   };
 }
 
-function reportedFindings({ findings, draft }: ReportInput): ReportedFinding[] {
+function reportedFindings({ subject, draft }: ReportInput): ReportedFinding[] {
   if (draft.withoutFindings) return [];
-  return findings
+  return subject.findings
     .filter((finding) => !finding.sensitive)
     .slice(0, REPORT_LIMITS.findings)
     .map((finding) => ({
@@ -87,9 +81,9 @@ function reportedFindings({ findings, draft }: ReportInput): ReportedFinding[] {
     }));
 }
 
-function legalBasis({ findings, draft }: ReportInput): LegalBasis[] {
+function legalBasis({ subject, draft }: ReportInput): LegalBasis[] {
   const cited = new Map<string, LegalBasis>();
-  for (const finding of findings) {
+  for (const finding of subject.findings) {
     if (finding.family !== draft.family || finding.sensitive) continue;
     for (const basis of finding.legal) cited.set(basis.citation, basis);
   }

@@ -35,3 +35,9 @@ export async function saveDraft(database: VigieDatabase, report: StoredReport): 
 export async function deleteReport(database: VigieDatabase, id: string): Promise<void> {
   await database.delete('reports', id);
 }
+
+/** In one transaction, so that a crash leaves one of the two and never neither. */
+export async function replaceReport(database: VigieDatabase, before: string, report: StoredReport): Promise<void> {
+  const transaction = database.transaction('reports', 'readwrite');
+  await Promise.all([transaction.store.delete(before), transaction.store.put(report), transaction.done]);
+}

@@ -1,4 +1,5 @@
-import type { ListingKey } from '../listing/listing.ts';
+import type { Completeness, Listing, ListingKey } from '../listing/listing.ts';
+import type { DescribedFinding } from '../rules/described-finding.ts';
 import type { Problem, Receipt } from './protocol.ts';
 
 /**
@@ -34,15 +35,30 @@ export type Refusal = Pick<Problem, 'title' | 'status'> & {
 /** Why the last attempt brought no answer. */
 export type RetryReason = 'offline' | 'timeout' | 'server-error' | 'rate-limited' | 'unreadable-answer';
 
+/** What a report is about, as it was when the form was opened: enough to go on with it when the page is gone. */
+export interface Subject {
+  listing: Listing;
+  completeness: Completeness;
+  /** Address of the page that the listing was read from. */
+  visited: string;
+  findings: DescribedFinding[];
+  /** Milliseconds since the epoch. */
+  readAt: number;
+}
+
 export interface StoredReport {
   /** UUIDv7: the report's id and its idempotency key. */
   id: string;
   state: OutboxState;
+  /** A child-protection report is deleted, all but a count, as soon as it is acknowledged, and has no draft. */
+  kind: 'report' | 'child-protection';
   /** The listing that it is about, and what the person called it, for the history. */
   listing: ListingKey;
   title: string;
   url: string;
   draft: Draft;
+  /** Null for a child-protection report: nothing of such a listing is kept. */
+  subject: Subject | null;
   /** Base address of the authority's intake. */
   authority: string;
   /** The exact bytes to send, fixed when queued, so that every attempt under one key is the same; null in a draft. */

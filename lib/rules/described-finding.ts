@@ -1,5 +1,6 @@
 import type { Listing } from '../listing/listing.ts';
-import type { Explanation, Finding, Severity, Span, Visibility } from './finding.ts';
+import type { Explanation, Finding, Severity, Visibility } from './finding.ts';
+import { fieldText, matchInputOf } from './match-input.ts';
 
 /** A finding in words of one language: what the mark on the page and the popup show. */
 export interface DescribedFinding extends Explanation {
@@ -18,34 +19,13 @@ export interface DescribedFinding extends Explanation {
 const MAX_WORDS = 8;
 const MAX_WORD_LENGTH = 80;
 
-/** The original text that a span points into, or null where the listing has no such field any more. */
-function fieldText(listing: Listing, span: Span): string | null {
-  switch (span.field) {
-    case 'title':
-      return listing.title;
-    case 'description':
-      return listing.description;
-    case 'category':
-      return listing.breadcrumb[span.index] ?? null;
-    case 'seller':
-      return listing.seller?.name ?? null;
-    case 'brand':
-      return listing.brand;
-    case 'variant':
-      return listing.variants[span.index]?.name ?? null;
-    case 'attribute':
-      return listing.attributes[span.index]?.value ?? null;
-    default:
-      return null;
-  }
-}
-
 /** The distinct words that made the rule hit, in the order found. */
 export function wordsFound(listing: Listing, finding: Finding): string[] {
   if (finding.sensitive) return [];
+  const input = matchInputOf(listing);
   const words = new Map<string, string>();
   for (const span of finding.spans) {
-    const word = fieldText(listing, span)?.slice(span.start, span.end).trim().slice(0, MAX_WORD_LENGTH);
+    const word = fieldText(input, span)?.slice(span.start, span.end).trim().slice(0, MAX_WORD_LENGTH);
     if (word !== undefined && word !== '' && !words.has(word.toLowerCase())) words.set(word.toLowerCase(), word);
     if (words.size === MAX_WORDS) break;
   }

@@ -24,3 +24,12 @@ export async function unhideFinding(listing: string, rule: string): Promise<void
   const database = await openDatabase();
   await database.delete('hidden', [listing, rule]);
 }
+
+export async function unhideListings(listings: readonly string[]): Promise<void> {
+  const database = await openDatabase();
+  const transaction = database.transaction('hidden', 'readwrite');
+  await Promise.all([
+    ...listings.map((listing) => transaction.store.delete(IDBKeyRange.bound([listing, ''], [listing, '\uffff']))),
+    transaction.done,
+  ]);
+}

@@ -1,20 +1,23 @@
 /** What the person chose, in `storage.local`, with a version and migrations of its own. */
 import { storage } from 'wxt/utils/storage';
+import type { Role } from '../reports/report.ts';
+import type { AuthorityProfile } from '../sync/authority-profile.ts';
+import { DEMONSTRATION_AUTHORITY } from '../sync/built-in-authorities.ts';
 
-export type Role = 'consumer' | 'monitor' | 'inspector';
+export interface Identity {
+  name: string;
+  email: string;
+}
 
 export interface Settings {
   role: Role;
-  /** Base address of the authority's intake, without trailing slash. */
-  authority: string;
+  /** Who receives reports, as the person accepted it. */
+  authority: AuthorityProfile;
   /** ISO 3166 alpha-2: whose law the person reports under. */
   jurisdiction: string;
   /** Kept only because the person asked for it. */
-  identity: { name: string; email: string } | null;
+  identity: Identity | null;
 }
-
-/** The demonstration authority that `npm start` runs on this machine. Nothing sent to it leaves the machine. */
-export const DEMONSTRATION_AUTHORITY = 'http://127.0.0.1:8787';
 
 export const DEFAULT_SETTINGS: Settings = {
   role: 'consumer',
@@ -24,3 +27,28 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 export const settings = storage.defineItem<Settings>('local:settings', { fallback: DEFAULT_SETTINGS, version: 1 });
+
+export async function changeSettings(changes: Partial<Settings>): Promise<Settings> {
+  const changed = { ...(await settings.getValue()), ...changes };
+  await settings.setValue(changed);
+  return changed;
+}
+
+/** Keeps the name and address for the next report, or forgets them. */
+export async function rememberIdentity(identity: Identity | null): Promise<void> {
+  const { identity: before } = await settings.getValue();
+  if (identity === null && before === null) return;
+  await changeSettings({ identity });
+}
+
+/** All that is kept of child-protection reports: how many, and the day of the last. */
+export interface ChildProtectionCount {
+  count: number;
+  /** `YYYY-MM-DD`. */
+  last: string;
+}
+
+export const childProtectionCount = storage.defineItem<ChildProtectionCount | null>('local:childProtection', {
+  fallback: null,
+  version: 1,
+});

@@ -5,6 +5,7 @@
  * bytes that were sent, and as refused only on an answer that says so. Whatever else comes back (HTML from a captive
  * portal, half a body, a 500, silence) leaves the report in the queue, to be sent again under the same key.
  */
+import { readJson } from '../../capped-json.ts';
 import {
   IDEMPOTENCY_KEY,
   INTAKE_PROTOCOL,
@@ -31,39 +32,9 @@ function retry(reason: RetryReason, afterMs: number | null = null): SendResult {
 export function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value.trim()) * 1000;
-  const date = Date.parse(value);
+  // Date.parse alone takes nearly anything for a date.
+  const date = /^[A-Z][a-z]{2}, \d{2} /.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-/** The body as text, at most `MAX_ANSWER_BYTES`; null when it is longer or breaks off. */
-async function readCapped(response: Response): Promise<string | null> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  try {
-    const reader = response.body.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      bytes += part.value.byteLength;
-      if (bytes > MAX_ANSWER_BYTES) {
-        await reader.cancel();
-        return null;
-      }
-      text += decoder.decode(part.value, { stream: true });
-    }
-    return text + decoder.decode();
-  } catch {
-    return null;
-  }
-}
-
-function parseJson(text: string | null): unknown {
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function sha256Hex(body: string): Promise<string> {
@@ -91,7 +62,7 @@ async function interpret(response: Response, body: string): Promise<SendResult> 
   const after = parseRetryAfter(response.headers.get('Retry-After'), Date.now());
   if (response.status === 429) return retry('rate-limited', after);
   if (response.status >= 500) return retry('server-error', after);
-  const answer = parseJson(await readCapped(response));
+  const answer = await readJson(response, MAX_ANSWER_BYTES);
   if (response.status === 200 || response.status === 201) {
     const receipt = await receiptFor(body, answer);
     return receipt === null ? retry('unreadable-answer', after) : { kind: 'acknowledged', receipt };

@@ -133,7 +133,6 @@ export function chromiumFlags({ gate, language, headless }: SessionOptions): str
     '--disable-gpu',
     '--disable-component-update',
     '--no-default-browser-check',
-    `--lang=${language}`,
     `--accept-lang=${language}`,
     // Without a gate, a port where nothing listens. Loopback is never proxied.
     `--proxy-server=http://127.0.0.1:${gate?.port ?? 9}`,
@@ -159,7 +158,6 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    env: { ...process.env, LANGUAGE: options.language },
   });
   const child = browser.process();
   if (child !== null) owned.process(child);

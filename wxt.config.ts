@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { completeBuild } from './tools/extension-build.ts';
+import { ownBrowserApiInContentScripts } from './tools/own-browser-api.ts';
 
 /**
  * Extension pages load nothing from elsewhere and run only packaged scripts; the background may talk to an authority over
@@ -30,7 +31,7 @@ export default defineConfig({
     },
   },
   vite: () => ({
-    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    plugins: [ownBrowserApiInContentScripts(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
     build: { target: 'es2022' },
   }),
   manifest: ({ browser }) => ({

@@ -4,9 +4,11 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { INTAKE_PROTOCOL } from '../../lib/reports/protocol.ts';
 import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
+import { z } from '../../lib/validation.ts';
 import { UsageError } from '../command-line.ts';
 import { createIntake } from './app.ts';
 import { type Log, silent } from './log.ts';
+import { clientKey, RateLimiter } from './rate-limit.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { ReportStore } from './store.ts';
 import { Tokens } from './tokens.ts';
@@ -23,6 +25,10 @@ export interface ServerOptions {
   profile?: Partial<AuthorityProfile>;
   tokens?: Tokens;
   log?: Log;
+  /** Requests a minute that one network address may make; 0 (also when not given): any number. */
+  rate?: number;
+  /** A proxy stands before the intake and appends the client's address to `X-Forwarded-For`. */
+  behindProxy?: boolean;
 }
 
 export interface RunningIntake {
@@ -47,6 +53,22 @@ export function demonstrationProfile(endpoint: string, tokens: Tokens): Authorit
     privacyNotice: null,
     packs: [],
     keys: [],
+  };
+}
+
+/** A cart of listings may come at once: half a minute's worth, and 20 at least. */
+function limiterFor(perMinute: number): RateLimiter {
+  return new RateLimiter({ perMinute, burst: Math.max(20, Math.ceil(perMinute / 2)) });
+}
+
+/** The client's key: the address of the connection, or the last one that the proxy appended. */
+function clientOf(behindProxy: boolean): (headers: Headers, environment: unknown) => string {
+  const bindings = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) });
+  return (headers, environment) => {
+    const forwarded = behindProxy ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+    if (forwarded !== undefined && forwarded !== '') return clientKey(forwarded.slice(0, 64));
+    const parsed = bindings.safeParse(environment);
+    return parsed.success ? clientKey(parsed.data.incoming.socket.remoteAddress) : 'unknown';
   };
 }
 
@@ -96,7 +118,14 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
   const url = `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
   const endpoint = options.publicUrl ?? url;
   const profile = { ...demonstrationProfile(endpoint, tokens), ...options.profile };
-  const intake = createIntake({ store, profile, tokens, log });
+  const intake = createIntake({
+    store,
+    profile,
+    tokens,
+    log,
+    clientOf: clientOf(options.behindProxy === true),
+    ...(options.rate === undefined || options.rate === 0 ? {} : { limiter: limiterFor(options.rate) }),
+  });
   server.on('request', getRequestListener(intake.fetch));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

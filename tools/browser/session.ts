@@ -73,7 +73,7 @@ export interface BrowserSession {
 }
 
 /** About what the popup on the toolbar measures, in CSS pixels. */
-export const EXTENSION_PAGE_VIEWPORT = { width: 460, height: 720 };
+export const EXTENSION_PAGE_VIEWPORT = { width: 400, height: 720 };
 
 export interface SessionOptions {
   /** Executable of the browser. */

@@ -103,7 +103,7 @@ const GOODS_PLACES: Places = {
   breadcrumb: 'cate_name',
   price: 'salePrice',
   previousPrice: 'retailPrice',
-  discountPercent: 'retailDiscountPercent',
+  discountPercent: 'retailDiscountPercent | unit_discount',
   // storeInfo came with category lists (2026-02), not with search results (2026-09).
   seller: 'storeInfo: title, storeCode | -, store_code',
   brand: 'brand.name | premiumFlagNew.brandName',

@@ -301,6 +301,7 @@ function idInText(address: string, base: URL): string | null {
 }
 
 function cardRules(page: Page): CardRules {
+  const items = readListItems(page.document).value;
   return {
     ...CARD,
     refOf: cardRefOf,
@@ -309,7 +310,7 @@ function cardRules(page: Page): CardRules {
     currency: null,
     altFirst: page.url.hostname.endsWith('aliexpress.ru'),
     fromState: (draft, ref) => {
-      const item = readListItems(page.document).value?.get(ref.id);
+      const item = items?.get(ref.id);
       if (item !== undefined) putListItem(draft, item, contextOf(page));
     },
   };

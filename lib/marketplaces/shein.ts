@@ -290,6 +290,7 @@ function putGoods(draft: Draft, goods: unknown, url: URL, currency: string | nul
 }
 
 function cardRules(page: Page): CardRules {
+  const state = listState(page.document);
   return {
     ...CARD,
     refOf,
@@ -298,7 +299,6 @@ function cardRules(page: Page): CardRules {
     cleanImage: fullImage,
     currency: CURRENCY_OF_REGION[regionOf(page.url) ?? ''] ?? null,
     fromState: (draft, ref) => {
-      const state = listState(page.document);
       const goods = state?.goods.get(ref.id);
       if (goods !== undefined) putGoods(draft, goods, page.url, state?.currency ?? null);
     },

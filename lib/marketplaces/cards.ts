@@ -105,7 +105,7 @@ interface PriceTexts {
 }
 
 /** Texts recognised by their shape, in one walk over the card. */
-function textsByShape(card: Element): PriceTexts {
+function textsByShape(card: Element, former: string): PriceTexts {
   const texts: PriceTexts = { current: null, struck: null, percent: null, sold: null, rating: null };
   for (const element of card.querySelectorAll('*')) {
     const children = element.childElementCount;
@@ -114,9 +114,9 @@ function textsByShape(card: Element): PriceTexts {
     if (text.length > 40 || !/\p{Nd}/u.test(text)) continue;
     if (isPriceText(text)) {
       const struck =
-        element.closest('del,s,strike') !== null ||
+        element.closest(former) !== null ||
         STRUCK.test(element.getAttribute('style') ?? '') ||
-        element.querySelector('del,s,strike,[style*="line-through"]') !== null;
+        element.querySelector(`${former},[style*="line-through"]`) !== null;
       if (struck) texts.struck ??= text;
       else texts.current ??= text;
     } else if (/^\s*[-−–]\s*\d{1,2}\s?%\s*$/.test(text)) texts.percent ??= text;
@@ -146,9 +146,6 @@ function titleOf(card: Element, anchors: readonly Element[], rules: CardRules, d
   for (const anchor of anchors)
     draft.put('title', cleanText(anchor.getAttribute('title'), LIMITS.title), origin, 'a[title]');
   byAlt();
-  for (const anchor of anchors) {
-    if (anchor.childElementCount === 0) draft.put('title', textOf(anchor, LIMITS.title), origin, 'a');
-  }
 }
 
 function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Page, rules: CardRules): void {
@@ -156,7 +153,7 @@ function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Pa
   titleOf(card, anchors, rules, draft);
   draft.dom('price', card, rules.price, (element) => parsePriceRange(element.textContent, rules.currency));
   draft.dom('previousPrice', card, rules.previousPrice, (element) => parsePrice(element.textContent, rules.currency));
-  const texts = textsByShape(card);
+  const texts = textsByShape(card, ['del,s,strike', ...Object.keys(rules.previousPrice)].join(','));
   draft.put('price', parsePriceRange(texts.current, rules.currency), origin, 'text that is a price');
   draft.put('previousPrice', parsePrice(texts.struck, rules.currency), origin, 'struck-through price');
   draft.put('discountPercent', percentOf(texts.percent), origin, 'text that is a percentage');

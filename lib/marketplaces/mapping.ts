@@ -16,7 +16,7 @@
 import { LIMITS } from '../listing/limits.ts';
 import type { FieldName, ListingFields, Money, Variant } from '../listing/listing.ts';
 import { moneyOf, parsePrice, parsePriceRange, rangeOf } from '../listing/money.ts';
-import { cleanText, htmlToText } from '../listing/text.ts';
+import { cleanText, htmlToText, unescapeText } from '../listing/text.ts';
 import { type Draft, type Origin, percentOf, ratingOf } from './draft.ts';
 import { countIn, httpsUrl } from './selectors.ts';
 import { at, valuesAt } from './state.ts';
@@ -83,7 +83,7 @@ const FIELDS: readonly FieldName[] = [
 const one = (rows: Rows) => rows[0]?.[0]?.[0];
 
 const CONVERTERS: Converters = {
-  title: (rows) => cleanText(one(rows), LIMITS.title),
+  title: (rows) => unescapeText(one(rows), LIMITS.title),
   description: (rows) => htmlToText(one(rows), LIMITS.description),
   breadcrumb: (rows) => names(rows.flat(2)).slice(0, LIMITS.breadcrumb),
   categoryId: (rows) => cleanText(one(rows), LIMITS.id),
@@ -102,8 +102,8 @@ const CONVERTERS: Converters = {
   previousPrice: (rows, { currency }) => moneyIn(one(rows), currency),
   attributes: (rows) =>
     rows.slice(0, LIMITS.attributes).flatMap(([label, content]) => {
-      const name = cleanText(label?.[0], LIMITS.name);
-      const value = cleanText(content?.[0], LIMITS.value);
+      const name = unescapeText(label?.[0], LIMITS.name);
+      const value = unescapeText(content?.[0], LIMITS.value);
       return name === null || value === null ? [] : [{ name, value }];
     }),
   seller: (rows, { base }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, cut, htmlToText } from '../../../lib/listing/text.ts';
+import { cleanText, cut, htmlToText, unescapeText } from '../../../lib/listing/text.ts';
 
 describe('cleanText', () => {
   it.each([
@@ -56,5 +56,16 @@ describe('htmlToText', () => {
   });
   it('does not revive markup from entities twice', () => {
     expect(htmlToText('&amp;lt;script&amp;gt;', 100)).toBe('&lt;script&gt;');
+  });
+});
+
+describe('unescapeText', () => {
+  it('reads entities, leaves tags as text', () => {
+    expect(unescapeText('black&amp;grey &lt;b&gt; <i> &copy;', 100)).toBe('black&grey <b> <i> &copy;');
+    expect(unescapeText(7, 10)).toBe('7');
+  });
+  it('lets no invisible character in through an entity', () => {
+    expect(unescapeText('kn&#8203;ife&#x202e;', 100)).toBe('knife');
+    expect(unescapeText('&#xd800;x', 100)).toBe('\ufffdx');
   });
 });

@@ -25,12 +25,15 @@ import {
   HASHED_K1,
   HASHED_TERM_WIDTH,
   HASHED_WIDTH,
+  WORD_COMPOUND,
+  WORD_IN_PHRASE,
 } from './pack-layout.ts';
 import { disguisedSpellings } from './text/disguise.ts';
+import { FUNCTION_WORDS } from './text/function-words.ts';
 import { BASE_1, BASE_2, filterBit, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
-import { SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
+import { SHORTEST_COLLAPSED, SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
 
 /** Letters of a word found by joining neighbours across a space, or across a dot or the like. */
 const SHORTEST_SPLIT = 6;
@@ -79,6 +82,8 @@ export class Finder {
 
   private edges = 0;
   private edgeForm = new Int32Array(64);
+  /** Flags that a word must have for the edge to stand for it. */
+  private edgeNeeds = new Uint8Array(64);
   private edgeFrom = new Int32Array(64);
   private edgeTo = new Int32Array(64);
   private nextFrom = new Int32Array(64);
@@ -132,10 +137,11 @@ export class Finder {
       const hash = h1[word] ?? 0;
       const bit = filterBit(hash, formShift);
       const known =
-        ((formFilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1 && this.edgeFor(hash, start, end, FORM_PLAIN, word, word + 1);
+        (((formFilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1 &&
+        this.edgeFor(hash, start, end, FORM_PLAIN, word, word + 1);
       if (hashed) this.lookUpHashed(hash, start, end, word, word + 1);
       if (kind[word] !== WORD_LETTERS) continue;
-      if (doubled[word] === 1 && !known && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, start, end);
+      if (doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, start, end, known);
       if (compounds && length >= SHORTEST_PART + SHORTEST_REST) this.lookAtCompound(word, start, end);
       const next = word + 1;
       if (next < count && gap[next] !== GAP_WIDE && kind[next] === WORD_LETTERS) this.lookAtJoined(word, start, end);
@@ -143,18 +149,27 @@ export class Finder {
   }
 
   /** "kniife", "ttaasseerr": the word without its repetitions. */
-  private lookAtDoubled(word: number, from: number, to: number): void {
+  private lookAtDoubled(word: number, from: number, to: number, known: boolean): void {
     const { short } = this;
     const { codes } = this.scan;
     let length = 0;
+    let run = 0;
+    let longestRun = 0;
     for (let at = from; at < to; at++) {
       const code = codes[at] ?? 0;
-      if (length > 0 && short[length - 1] === code) continue;
+      if (length > 0 && short[length - 1] === code) {
+        run++;
+        if (run > longestRun) longestRun = run;
+        continue;
+      }
+      run = 1;
       short[length] = code;
       length++;
     }
-    if (length < SHORTEST_COLLAPSED_IN_PHRASE) return;
-    this.edgeForHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), FORM_COLLAPSED, word, word + 1);
+    // A word that is in the pack as it stands is spelled as it should be, unless a letter stands there thrice.
+    if (length < SHORTEST_COLLAPSED_IN_PHRASE || (known && longestRun < 3)) return;
+    const need = length < SHORTEST_COLLAPSED ? WORD_IN_PHRASE : 0;
+    this.edgeForHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), FORM_COLLAPSED, word, word + 1, need);
     if (this.hashed) this.lookUpHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), word, word + 1);
     if (this.partLengths.length > 0) this.lookAtParts(short, 0, length, FORM_COLLAPSED_PART, FORM_COLLAPSED_PART, word);
   }
@@ -173,8 +188,10 @@ export class Finder {
       if (length > longest) break;
       const start = to - length;
       const end = from + length;
-      if (asTail) this.edgeForHashes(hashOf1(codes, start, to), hashOf2(codes, start, to), tail, word, word + 1);
-      if (asHead) this.edgeForHashes(hashOf1(codes, from, end), hashOf2(codes, from, end), head, word, word + 1);
+      if (asTail)
+        this.edgeForHashes(hashOf1(codes, start, to), hashOf2(codes, start, to), tail, word, word + 1, WORD_COMPOUND);
+      if (asHead)
+        this.edgeForHashes(hashOf1(codes, from, end), hashOf2(codes, from, end), head, word, word + 1, WORD_COMPOUND);
     }
   }
 
@@ -190,7 +207,10 @@ export class Finder {
     if (length < SHORTEST_DOTTED) return;
     const h1 = (Math.imul(scan.h1[word] ?? 0, POWERS_1[end - to] ?? 0) + (scan.h1[next] ?? 0)) | 0;
     if (this.hashed) this.lookUpHashed(h1, from, end, word, word + 2);
-    if (mayHold(this.pack.formFilter, h1, this.formShift)) this.edgeFor(h1, from, end, FORM_PLAIN, word, word + 2);
+    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return;
+    // "for men" is not "Formen".
+    if (!disguised && (FUNCTION_WORDS.has(scan.textOf(from, to)) || FUNCTION_WORDS.has(scan.textOf(to, end)))) return;
+    this.edgeFor(h1, from, end, FORM_PLAIN, word, word + 2);
   }
 
   /** "p.u.f.f", "s t u n  g u n": words inside a run of single letters. */
@@ -249,7 +269,7 @@ export class Finder {
     return this.edgeForHashes(h1, this.scan.hash2(from, to), flag, fromWord, toWord);
   }
 
-  private edgeForHashes(h1: number, h2: number, flag: number, fromWord: number, toWord: number): boolean {
+  private edgeForHashes(h1: number, h2: number, flag: number, fromWord: number, toWord: number, needs = 0): boolean {
     const { formFilter, slotKeys, slotFlags } = this.pack;
     if (!mayHold(formFilter, h1, this.formShift)) return false;
     for (let slot = spread(h1) & this.slotMask; ; slot = (slot + 1) & this.slotMask) {
@@ -257,12 +277,12 @@ export class Finder {
       if (flags === 0) return false;
       if (slotKeys[slot] !== h2) continue;
       if ((flags & flag) === 0) return false;
-      this.edge(slot, fromWord, toWord);
+      this.edge(slot, fromWord, toWord, needs);
       return true;
     }
   }
 
-  private edge(form: number, fromWord: number, toWord: number): void {
+  private edge(form: number, fromWord: number, toWord: number, needs: number): void {
     const edge = this.edges;
     if (edge === 0) {
       const size = this.scan.count + 1;
@@ -275,6 +295,7 @@ export class Finder {
     }
     if (edge >= this.edgeForm.length) this.growEdges();
     this.edgeForm[edge] = form;
+    this.edgeNeeds[edge] = needs;
     this.edgeFrom[edge] = fromWord;
     this.edgeTo[edge] = toWord;
     this.nextFrom[edge] = this.headFrom[fromWord] ?? -1;
@@ -285,11 +306,13 @@ export class Finder {
   }
 
   private matchTerms(): void {
-    const { slotWordStarts, slotWords, wordPostingStarts, postings } = this.pack;
+    const { slotWordStarts, slotWords, wordFlags, wordPostingStarts, postings } = this.pack;
     for (let edge = 0; edge < this.edges; edge++) {
       const form = this.edgeForm[edge] ?? 0;
+      const needs = this.edgeNeeds[edge] ?? 0;
       for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++) {
         const word = slotWords[w] ?? 0;
+        if (((wordFlags[word] ?? 0) & needs) !== needs) continue;
         for (let p = wordPostingStarts[word] ?? 0; p < (wordPostingStarts[word + 1] ?? 0); p += 2)
           this.matchTerm(postings[p] ?? 0, postings[p + 1] ?? 0, edge);
       }
@@ -328,7 +351,9 @@ export class Finder {
   }
 
   private standsFor(edge: number, word: number): boolean {
-    const { slotWordStarts, slotWords } = this.pack;
+    const { slotWordStarts, slotWords, wordFlags } = this.pack;
+    const needs = this.edgeNeeds[edge] ?? 0;
+    if (((wordFlags[word] ?? 0) & needs) !== needs) return false;
     const form = this.edgeForm[edge] ?? 0;
     for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++)
       if (slotWords[w] === word) return true;
@@ -389,6 +414,9 @@ export class Finder {
       return next;
     };
     this.edgeForm = larger(this.edgeForm);
+    const needs = new Uint8Array(this.edgeNeeds.length * 2);
+    needs.set(this.edgeNeeds);
+    this.edgeNeeds = needs;
     this.edgeFrom = larger(this.edgeFrom);
     this.edgeTo = larger(this.edgeTo);
     this.nextFrom = larger(this.nextFrom);

@@ -321,11 +321,13 @@ export class Scan {
   }
 }
 
+/** "$ale", "sh!rt", "pist0l@": a sign glued to letters, at the beginning or end only one that is rarely punctuation. */
 function signStandsForLetter(text: string, at: number, end: number): boolean {
-  if (at + 1 >= end || FAST_KIND[text.charCodeAt(at + 1)] !== LETTER) return false;
-  if (at === 0) return text.charCodeAt(0) !== 33;
-  const before = text.charCodeAt(at - 1);
-  return FAST_KIND[before] === LETTER || (text.charCodeAt(at) !== 33 && isSpace(before));
+  const exclamation = text.charCodeAt(at) === 33;
+  const before = at === 0 ? SEPARATOR : FAST_KIND[text.charCodeAt(at - 1)];
+  const after = at + 1 >= end ? SEPARATOR : FAST_KIND[text.charCodeAt(at + 1)];
+  if (before === LETTER) return after === LETTER || (after === SEPARATOR && !exclamation);
+  return after === LETTER && !exclamation && (at === 0 || isSpace(text.charCodeAt(at - 1)));
 }
 
 function grown<T extends Uint8Array | Uint16Array | Int32Array>(old: T, next: T): T {

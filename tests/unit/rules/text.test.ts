@@ -141,3 +141,18 @@ describe('disguises', () => {
     },
   );
 });
+
+describe('what is no disguise', () => {
+  it('does not join across the small words of a language', () => {
+    const engine = termEngine({ de: ['Formen'] });
+    expect(wordsFound(engine, 'watch for men')).toEqual([]);
+    expect(wordsFound(engine, 'f.o.r.m.e.n')).toEqual(['f.o.r.m.e.n']);
+  });
+
+  it('finds parts of compounds only for the terms that ask for it', () => {
+    const plain = termEngine({ de: ['Tasche'], nl: ['~tasche'] });
+    expect(wordsFound(plain, 'Ledertasche')).toEqual(['Ledertasche']);
+    const engine = termEngine({ de: ['Tasche'] });
+    expect(wordsFound(engine, 'Taschenlampe Ledertasche')).toEqual([]);
+  });
+});

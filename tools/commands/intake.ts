@@ -7,13 +7,14 @@ import { endpointUrl } from '../../lib/reports/fields.ts';
 import { type AuthorityProfile, authorityProfileSchema } from '../../lib/sync/authority-profile.ts';
 import { UsageError } from '../command-line.ts';
 import { jsonLines } from '../intake/log.ts';
-import { type ServerOptions, startIntake } from '../intake/server.ts';
+import { type ServerOptions, shownDatabase, startIntake } from '../intake/server.ts';
 import { Tokens } from '../intake/tokens.ts';
 
-const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--public-url URL]
+const USAGE = `usage: vigie intake (--db FILE | --database URL) [--port N] [--host ADDRESS] [--public-url URL]
                     [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE]
                     [--evidence DIR] [--rate N] [--behind-proxy] [--quiet]
   --db FILE         the SQLite file that holds the reports; made when it is missing
+  --database URL    postgres://… instead: one database for any number of intake processes
   --port N          8787 when not given; 0 for any free port
   --host ADDRESS    127.0.0.1 when not given: reachable from this machine only
   --public-url URL  address under which clients reach the intake, behind a proxy
@@ -85,6 +86,7 @@ function parse(args: string[]) {
     strict: true,
     options: {
       db: { type: 'string' },
+      database: { type: 'string' },
       port: { type: 'string', default: '8787' },
       host: { type: 'string', default: '127.0.0.1' },
       'public-url': { type: 'string' },
@@ -108,12 +110,19 @@ function parsed(args: string[]): ReturnType<typeof parse> {
   }
 }
 
-function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
-  if (values.db === undefined) {
-    throw new UsageError('say where the reports are kept: --db FILE. See "vigie intake --help".');
+function database({ db, database: url }: ReturnType<typeof parse>): string {
+  if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url))
+    throw new UsageError('--database must be a postgres:// address.');
+  const chosen = db ?? url;
+  if (chosen === undefined || (db !== undefined && url !== undefined)) {
+    throw new UsageError('say where the reports are kept: --db FILE or --database URL. See "vigie intake --help".');
   }
+  return chosen;
+}
+
+function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
   return {
-    db: values.db,
+    db: database(values),
     port: readNumber('--port', values.port, 65_535),
     host: values.host,
     tokens: readTokens(values.token, values.tokens),
@@ -144,7 +153,7 @@ export async function run(args: string[]): Promise<number> {
   const interrupted = interruption();
   const intake = await startIntake(options);
   process.stderr.write(
-    `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${options.db}; Ctrl-C stops it.\n`,
+    `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${shownDatabase(options.db)}; Ctrl-C stops it.\n`,
   );
   process.stderr.write(
     options.tokens?.has('agent') === true

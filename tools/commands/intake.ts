@@ -12,7 +12,8 @@ import { Tokens } from '../intake/tokens.ts';
 
 const USAGE = `usage: vigie intake (--db FILE | --database URL) [--port N] [--host ADDRESS] [--public-url URL]
                     [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE]
-                    [--evidence DIR] [--rate N] [--behind-proxy] [--quiet]
+                    [--evidence DIR] [--retention DAYS] [--rate N]
+                    [--behind-proxy] [--quiet]
   --db FILE         the SQLite file that holds the reports; made when it is missing
   --database URL    postgres://… instead: one database for any number of intake processes
   --port N          8787 when not given; 0 for any free port
@@ -22,6 +23,7 @@ const USAGE = `usage: vigie intake (--db FILE | --database URL) [--port N] [--ho
   --token …         a token for the role consumer, monitor, inspector or agent; may be given more than once
   --tokens FILE     one such token a line
   --evidence DIR    directory for evidence; without it none is taken
+  --retention DAYS  erase the content of reports after so many days; kept when not given
   --rate N          requests a minute from one network address; 120 when not given, 0 for any number
   --behind-proxy    take the client's address from the last entry of X-Forwarded-For
   --quiet           no log of requests
@@ -74,6 +76,12 @@ function readNumber(option: string, text: string, most: number): number {
   return number;
 }
 
+function readDays(text: string): number {
+  const days = readNumber('--retention', text, 36_500);
+  if (days === 0) throw new UsageError('--retention must be one day at least.');
+  return days;
+}
+
 function readPublicUrl(text: string): string {
   const url = endpointUrl.safeParse(text);
   if (url.success) return url.data.replace(/\/$/, '');
@@ -94,6 +102,7 @@ function parse(args: string[]) {
       token: { type: 'string', multiple: true, default: [] },
       tokens: { type: 'string' },
       evidence: { type: 'string' },
+      retention: { type: 'string' },
       rate: { type: 'string', default: '120' },
       'behind-proxy': { type: 'boolean', default: false },
       quiet: { type: 'boolean' },
@@ -130,6 +139,7 @@ function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
     behindProxy: values['behind-proxy'],
     ...(values['public-url'] === undefined ? {} : { publicUrl: readPublicUrl(values['public-url']) }),
     ...(values.evidence === undefined ? {} : { evidence: values.evidence }),
+    ...(values.retention === undefined ? {} : { retentionDays: readDays(values.retention) }),
     ...(values.profile === undefined ? {} : { profile: readProfile(values.profile) }),
     ...(values.quiet === true ? {} : { log: jsonLines((line) => process.stdout.write(line)) }),
   };

@@ -10,6 +10,7 @@ import { createIntake } from './app.ts';
 import { EvidenceDirectory } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
 import { clientKey, RateLimiter } from './rate-limit.ts';
+import { startRetention } from './retention.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { ReportStore } from './store.ts';
 import { Tokens } from './tokens.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   log?: Log;
   /** Directory for evidence, made when it is missing; without it none is taken. */
   evidence?: string;
+  /** Days after which the content of a report is erased; kept until an agent erases it when not given. */
+  retentionDays?: number;
   /** Requests a minute that one network address may make; 0 (also when not given): any number. */
   rate?: number;
   /** A proxy stands before the intake and appends the client's address to `X-Forwarded-For`. */
@@ -154,6 +157,10 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
     clientOf: clientOf(options.behindProxy === true),
     ...(options.rate === undefined || options.rate === 0 ? {} : { limiter: limiterFor(options.rate) }),
   });
+  const stopRetention =
+    options.retentionDays === undefined
+      ? async () => undefined
+      : startRetention({ store, days: options.retentionDays, log, ...evidence });
   server.on('request', getRequestListener(intake.fetch));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -169,6 +176,7 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
       await promise;
       clearInterval(idle);
       clearTimeout(timer);
+      await stopRetention();
       await intake.close();
     },
   };

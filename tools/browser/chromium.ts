@@ -133,7 +133,6 @@ export function chromiumFlags({ gate, language, headless }: SessionOptions): str
     '--disable-gpu',
     '--disable-component-update',
     '--no-default-browser-check',
-    `--lang=${language}`,
     `--accept-lang=${language}`,
     // Without a gate, a port where nothing listens. Loopback is never proxied.
     `--proxy-server=http://127.0.0.1:${gate?.port ?? 9}`,
@@ -159,7 +158,6 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    env: { ...process.env, LANGUAGE: options.language },
   });
   const child = browser.process();
   if (child !== null) owned.process(child);
@@ -203,14 +201,13 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
     }
   };
   const tabId = async (page: DrivenPage): Promise<number> => {
-    // Two tabs may show the same address; the one that was in front last is meant.
-    await asChromium(page).activate();
+    // The extension may not see the addresses of tabs; it is the one that was in front before the asking document.
     const id = await asExtension(
-      `async (url) => {
-        const same = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
-        return same.sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))[0]?.id ?? -1;
+      `async () => {
+        const [own, tabs] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
+        const others = tabs.filter(({ id }) => id !== own.id);
+        return others.sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))[0]?.id ?? -1;
       }`,
-      await page.url(),
     );
     await asChromium(page).activate();
     return z.number().nonnegative().parse(id);

@@ -22,7 +22,6 @@ export function firefoxPreferences({ gate, language, colourScheme }: SessionOpti
     'network.prefetch-next': false,
     'network.http.speculative-parallel-limit': 0,
     'intl.accept_languages': language,
-    'intl.locale.requested': language,
     // 0 is dark, 1 is light.
     'layout.css.prefers-color-scheme.content-override': colourScheme === 'dark' ? 0 : 1,
     'ui.systemUsesDarkTheme': colourScheme === 'dark' ? 1 : 0,

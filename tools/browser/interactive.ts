@@ -2,7 +2,6 @@
  * A visible browser for a person: the extension installed, one page open, then left alone. Chromium is started over its
  * DevTools pipe, Firefox over WebDriver BiDi; neither is driven any further.
  */
-import process from 'node:process';
 import { launch } from 'puppeteer-core';
 import { chromiumFlags } from './chromium.ts';
 import { firefoxPreferences } from './firefox-profile.ts';
@@ -40,7 +39,6 @@ export async function openForPerson(
           enableExtensions: true,
           args: chromiumFlags(options),
           ignoreDefaultArgs: ['--enable-automation'],
-          env: { ...process.env, LANGUAGE: options.language },
         },
   );
   const child = browser.process();

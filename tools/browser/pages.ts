@@ -1,7 +1,7 @@
 /** The places that a journey passes, as objects: a marketplace page with its marks, the popup, the settings. */
 import { fill, isShown, press, until, visibleText, waitForText } from './locate.ts';
 import type { BrowserSession, DrivenPage, Point } from './session.ts';
-import { Texts } from './texts.ts';
+import { Texts, TONGUES } from './texts.ts';
 
 export interface SeenMark {
   /** The words on the mark. */
@@ -214,13 +214,11 @@ export async function openPopupFor(session: BrowserSession, page: DrivenPage, te
 /** The texts in the language that this browser shows the extension in. */
 export async function textsOf(session: BrowserSession): Promise<Texts> {
   const page = await session.openExtensionPage('options.html');
-  const language = await page.evaluate(() => {
-    const scope = globalThis as unknown as Record<
-      'browser' | 'chrome',
-      { i18n: { getUILanguage(): string } } | undefined
-    >;
-    return (scope.browser ?? scope.chrome)?.i18n.getUILanguage() ?? 'en';
-  });
+  const heading = await until('the settings page', () =>
+    page.evaluate(() => document.querySelector('h1')?.textContent ?? null),
+  );
   await page.close();
-  return new Texts(language);
+  const texts = TONGUES.map((language) => new Texts(language)).find((one) => one.get('options.heading') === heading);
+  if (texts === undefined) throw new Error(`the settings page says “${heading}”, which is in no locale`);
+  return texts;
 }

@@ -73,7 +73,7 @@ export interface BrowserSession {
 }
 
 /** About what the popup on the toolbar measures, in CSS pixels. */
-export const EXTENSION_PAGE_VIEWPORT = { width: 460, height: 720 };
+export const EXTENSION_PAGE_VIEWPORT = { width: 400, height: 720 };
 
 export interface SessionOptions {
   /** Executable of the browser. */
@@ -83,7 +83,7 @@ export interface SessionOptions {
   /** Loopback port of the stand-in's gate; without it the browser has no network but loopback. */
   gate: { port: number; spki: string } | null;
   headless: boolean;
-  /** BCP 47 tag for pages (Accept-Language) and, where the browser has it, for its own interface. */
+  /** BCP 47 tag for pages (Accept-Language, `navigator.language`); the browser's own interface keeps the system's language. */
   language: string;
   colourScheme: 'light' | 'dark';
   viewport: { width: number; height: number };

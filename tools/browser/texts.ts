@@ -8,6 +8,9 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Complete locales. */
+export const TONGUES = ['en', 'fr'] as const;
+
 export class Texts {
   readonly #tree: Tree;
 

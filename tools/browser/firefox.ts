@@ -212,7 +212,13 @@ async function marionettePort(profile: string, exited: () => boolean): Promise<n
 
 export async function startFirefox(owned: Owned, options: SessionOptions): Promise<BrowserSession> {
   const profile = owned.folder('firefox');
-  writeFileSync(join(profile, 'user.js'), preferencesFile({ ...firefoxPreferences(options), 'marionette.port': 0 }));
+  const preferences = {
+    ...firefoxPreferences(options),
+    'marionette.port': 0,
+    // The question whether the add-on may send what is reported stands outside any page; here it is answered with yes.
+    'extensions.webextOptionalPermissionPrompts': false,
+  };
+  writeFileSync(join(profile, 'user.js'), preferencesFile(preferences));
   const args = ['-no-remote', '-profile', profile, '-marionette', '-remote-allow-system-access', 'about:blank'];
   if (options.headless) args.unshift('-headless');
   const child = spawn(options.path, args, {

@@ -110,8 +110,12 @@ class ChromiumPage implements DrivenPage {
     await this.page.keyboard.press(key);
   }
 
-  screenshot({ fullPage = false } = {}): Promise<Uint8Array> {
-    return this.page.screenshot({ fullPage, type: 'png' });
+  async screenshot({ whole = false } = {}): Promise<Uint8Array> {
+    if (!whole) return this.page.screenshot({ type: 'png' });
+    await this.page.evaluate('scrollTo(0, 0)');
+    const body = await this.page.$('body');
+    if (body === null) throw new Error('the page has no body');
+    return body.screenshot({ type: 'png' });
   }
 
   async setViewport(size: { width: number; height: number }): Promise<void> {

@@ -128,6 +128,7 @@ async function fill(store: SqliteStore): Promise<void> {
         jurisdiction: 'FR',
         marketplace,
         listings: [`${marketplace}:${index % 20_000}`],
+        evidence: [],
       };
       const receivedAt = new Date(1_790_000_000_000 + index * 1000).toISOString();
       const reference = `VG-${index}`;

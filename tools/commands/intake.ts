@@ -12,7 +12,7 @@ import { Tokens } from '../intake/tokens.ts';
 
 const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--public-url URL]
                     [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE]
-                    [--rate N] [--behind-proxy] [--quiet]
+                    [--evidence DIR] [--rate N] [--behind-proxy] [--quiet]
   --db FILE         the SQLite file that holds the reports; made when it is missing
   --port N          8787 when not given; 0 for any free port
   --host ADDRESS    127.0.0.1 when not given: reachable from this machine only
@@ -20,6 +20,7 @@ const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--publ
   --profile FILE    authority profile (JSON) to publish and enforce
   --token …         a token for the role consumer, monitor, inspector or agent; may be given more than once
   --tokens FILE     one such token a line
+  --evidence DIR    directory for evidence; without it none is taken
   --rate N          requests a minute from one network address; 120 when not given, 0 for any number
   --behind-proxy    take the client's address from the last entry of X-Forwarded-For
   --quiet           no log of requests
@@ -90,6 +91,7 @@ function parse(args: string[]) {
       profile: { type: 'string' },
       token: { type: 'string', multiple: true, default: [] },
       tokens: { type: 'string' },
+      evidence: { type: 'string' },
       rate: { type: 'string', default: '120' },
       'behind-proxy': { type: 'boolean', default: false },
       quiet: { type: 'boolean' },
@@ -118,6 +120,7 @@ function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
     rate: readNumber('--rate', values.rate, 1_000_000),
     behindProxy: values['behind-proxy'],
     ...(values['public-url'] === undefined ? {} : { publicUrl: readPublicUrl(values['public-url']) }),
+    ...(values.evidence === undefined ? {} : { evidence: values.evidence }),
     ...(values.profile === undefined ? {} : { profile: readProfile(values.profile) }),
     ...(values.quiet === true ? {} : { log: jsonLines((line) => process.stdout.write(line)) }),
   };

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import {
+  EVIDENCE_PATH,
   HEALTH_PATH,
   IDEMPOTENCY_REPLAYED,
   PROFILE_PATH,
@@ -15,6 +16,8 @@ import {
 } from '../../lib/reports/protocol.ts';
 import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
 import { allowAnyOrigin, preflight } from './cors.ts';
+import { EvidenceReception } from './evidence.ts';
+import type { EvidenceStore } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
 import { INTERNAL, methodNotAllowed, notFound, problemResponse, tooMany, UNAVAILABLE } from './problem.ts';
 import { createQueue } from './queue/app.ts';
@@ -27,6 +30,8 @@ export interface IntakeOptions {
   store: ReportStore;
   /** What `/.well-known/vigie-authority.json` says; its identity policy and roles are enforced. */
   profile: AuthorityProfile;
+  /** Where evidence is kept; none is taken without it. */
+  evidence?: EvidenceStore;
   tokens?: Tokens;
   log?: Log;
   now?: () => Date;
@@ -57,12 +62,22 @@ function isQueue(path: string): boolean {
 /** The path as logs may show it: never with a reference in it. */
 function routeOf(path: string): string {
   if (path.startsWith(`${REPORTS_PATH}/`)) return `${REPORTS_PATH}/:reference`;
+  if (path.startsWith(`${EVIDENCE_PATH}/`)) return `${EVIDENCE_PATH}/:sha256`;
   if (isQueue(path)) return QUEUE_PATH;
   return [REPORTS_PATH, HEALTH_PATH, PROFILE_PATH].includes(path) ? path : 'other';
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { store, profile, tokens = new Tokens(), log = silent, now = () => new Date(), limiter, clientOf } = options;
+  const {
+    store,
+    profile,
+    evidence,
+    tokens = new Tokens(),
+    log = silent,
+    now = () => new Date(),
+    limiter,
+    clientOf,
+  } = options;
   const app = new Hono();
 
   app.use(async (context, next) => {
@@ -127,13 +142,26 @@ export function createIntake(options: IntakeOptions): Intake {
   });
   only(HEALTH_PATH, ['GET', 'HEAD']);
 
+  if (evidence !== undefined) {
+    const reception = new EvidenceReception(store, evidence);
+    const path = `${EVIDENCE_PATH}/:sha256`;
+    // Hono answers HEAD by the GET handler; there is no GET: agents read evidence on their own pages.
+    app.get(path, (context) =>
+      context.req.method === 'HEAD'
+        ? reception.head(context.req.param('sha256'))
+        : problemResponse(methodNotAllowed(['HEAD', 'PUT', 'OPTIONS'])),
+    );
+    app.put(path, (context) => reception.put(context.req.param('sha256'), context.req.raw));
+    only(path, ['HEAD', 'PUT']);
+  }
+
   const profileText = JSON.stringify(profile);
   app.get(PROFILE_PATH, (context) => conditional(context, profileText, 'public, max-age=300'));
   only(PROFILE_PATH, ['GET', 'HEAD']);
 
   if (tokens.has('agent')) {
     const secure = profile.intake?.endpoint.startsWith('https:') === true;
-    app.route(QUEUE_PATH, createQueue({ store, tokens, now, secure }));
+    app.route(QUEUE_PATH, createQueue({ store, tokens, now, secure, ...(evidence === undefined ? {} : { evidence }) }));
   }
 
   app.notFound(() => problemResponse(notFound('There is nothing at this address. See the intake protocol.')));

@@ -7,6 +7,7 @@ import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
 import { z } from '../../lib/validation.ts';
 import { UsageError } from '../command-line.ts';
 import { createIntake } from './app.ts';
+import { EvidenceDirectory } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
 import { clientKey, RateLimiter } from './rate-limit.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -25,6 +26,8 @@ export interface ServerOptions {
   profile?: Partial<AuthorityProfile>;
   tokens?: Tokens;
   log?: Log;
+  /** Directory for evidence, made when it is missing; without it none is taken. */
+  evidence?: string;
   /** Requests a minute that one network address may make; 0 (also when not given): any number. */
   rate?: number;
   /** A proxy stands before the intake and appends the client's address to `X-Forwarded-For`. */
@@ -83,6 +86,15 @@ function openStore(db: string): ReportStore {
   }
 }
 
+async function openEvidence(directory: string): Promise<EvidenceDirectory> {
+  try {
+    return await EvidenceDirectory.open(directory);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the evidence directory "${directory}" cannot be used: ${reason}.`);
+  }
+}
+
 const LISTEN_FAULTS: Record<string, string> = {
   EADDRINUSE: 'is already in use; choose another with --port, or 0 for any free one',
   EACCES: 'needs more rights than you have; choose one above 1023 with --port',
@@ -106,6 +118,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 /** Rejects with a `UsageError` of one sentence when the file or the port cannot be used. */
 export async function startIntake(options: ServerOptions): Promise<RunningIntake> {
   const { db, port, host = '127.0.0.1', tokens = new Tokens(), log = silent } = options;
+  const evidence = options.evidence === undefined ? {} : { evidence: await openEvidence(options.evidence) };
   const store = openStore(db);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 });
   let address: AddressInfo;
@@ -122,6 +135,7 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
     store,
     profile,
     tokens,
+    ...evidence,
     log,
     clientOf: clientOf(options.behindProxy === true),
     ...(options.rate === undefined || options.rate === 0 ? {} : { limiter: limiterFor(options.rate) }),

@@ -191,7 +191,6 @@ describe('one report', () => {
       agency: null,
       jurisdiction: null,
       marketplace: 'joom',
-      listings: [],
     } as const;
     await store.add({
       idempotencyKey: crypto.randomUUID(),
@@ -199,7 +198,7 @@ describe('one report', () => {
       receivedAt: '2026-11-24T00:00:00.000Z',
       sha256: '0'.repeat(64),
       body,
-      facts: { ...facts, listings: [] },
+      facts: { ...facts, listings: [], evidence: [] },
     });
     expect((await pageOf('/queue/reports/VG-damaged')).querySelector('.warning')?.textContent).toContain(
       'do NOT match',

@@ -4,17 +4,18 @@
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { text } from '../../../lib/reports/fields.ts';
+import { sha256Hex, text } from '../../../lib/reports/fields.ts';
 import { REPORT_STATES, referenceSchema } from '../../../lib/reports/protocol.ts';
 import { z } from '../../../lib/validation.ts';
 import { readBody } from '../body.ts';
+import type { EvidenceStore } from '../evidence-store.ts';
 import { forbidden, notFound, problemResponse } from '../problem.ts';
-import type { ListQuery, ReportStore } from '../store.ts';
+import type { ListQuery, ReportStore, StoredReport } from '../store.ts';
 import { type Bearer, bearerSecret, type Tokens } from '../tokens.ts';
-import { exportCsv, exportJson } from './export.ts';
+import { evidenceOf, exportCsv, exportJson } from './export.ts';
 import { type Html, PAGE_HEADERS, STYLE } from './layout.ts';
 import { listPage, loginPage, PAGE_SIZE } from './list-page.ts';
-import { reportPage } from './report-page.ts';
+import { type EvidenceState, type HeldEvidence, reportPage } from './report-page.ts';
 import { agentOf, COOKIE, fromOwnPage, newSession, SESSION_SECONDS } from './session.ts';
 import { textsFor } from './texts.ts';
 
@@ -22,6 +23,7 @@ export interface QueueOptions {
   store: ReportStore;
   tokens: Tokens;
   now: () => Date;
+  evidence?: EvidenceStore;
   /** Whether clients come by https, so that the cookie may insist on it. */
   secure: boolean;
 }
@@ -60,23 +62,40 @@ async function formOf(request: Request): Promise<URLSearchParams | null> {
   return body.ok ? new URLSearchParams(Buffer.from(body.value).toString('utf8')) : null;
 }
 
-function streamed(chunks: AsyncGenerator<string>, type: string, name: string): Response {
+function streamed(chunks: AsyncIterable<string | Uint8Array>, type: string, name: string): Response {
   const encoder = new TextEncoder();
+  const iterator = chunks[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next = await chunks.next();
+      const next = await iterator.next();
       if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+      else controller.enqueue(typeof next.value === 'string' ? encoder.encode(next.value) : next.value);
     },
     async cancel() {
-      await chunks.return(undefined);
+      await iterator.return?.();
     },
   });
   const headers = { ...PAGE_HEADERS, 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
   return new Response(body, { headers });
 }
 
-export function createQueue({ store, tokens, now, secure }: QueueOptions): Hono<{ Variables: { agent: Bearer } }> {
+/** Evidence is hashed anew each time that an agent looks: what was altered since must not pass for evidence. */
+async function heldEvidence(stored: StoredReport, evidence: EvidenceStore | undefined): Promise<HeldEvidence> {
+  const states = new Map<string, EvidenceState>();
+  for (const hash of evidence === undefined ? [] : evidenceOf(stored)) {
+    const intact = await evidence?.intact(hash);
+    states.set(hash, intact === true ? 'intact' : intact === false ? 'damaged' : 'missing');
+  }
+  return states;
+}
+
+export function createQueue({
+  store,
+  tokens,
+  now,
+  secure,
+  evidence,
+}: QueueOptions): Hono<{ Variables: { agent: Bearer } }> {
   const app = new Hono<{ Variables: { agent: Bearer } }>();
   const texts = (context: Context) => textsFor(context.req.header('accept-language'));
   const show = (context: Context, body: Html, status: 200 | 401 | 403 | 404 | 422 = 200) =>
@@ -145,7 +164,17 @@ export function createQueue({ store, tokens, now, secure }: QueueOptions): Hono<
   app.get('/reports/:reference', async (context) => {
     const stored = await found(context);
     if (stored === null) return missing();
-    return show(context, reportPage(texts(context), context.get('agent').agency, stored, new Map(), null));
+    return show(
+      context,
+      reportPage(texts(context), context.get('agent').agency, stored, await heldEvidence(stored, evidence), null),
+    );
+  });
+
+  app.get('/evidence/:sha256', async (context) => {
+    const hash = context.req.param('sha256');
+    const here = evidence !== undefined && sha256Hex.safeParse(hash).success && (await evidence.intact(hash)) === true;
+    if (!here) return problemResponse(notFound('This evidence is not here, or damaged.'));
+    return streamed(evidence.read(hash), 'application/octet-stream', hash);
   });
 
   app.post('/reports/:reference/status', async (context) => {
@@ -166,7 +195,7 @@ export function createQueue({ store, tokens, now, secure }: QueueOptions): Hono<
         : null;
     const { agency } = context.get('agent');
     if (!change.success || fault !== null) {
-      return show(context, reportPage(words, agency, stored, new Map(), fault), 422);
+      return show(context, reportPage(words, agency, stored, await heldEvidence(stored, evidence), fault), 422);
     }
     const { state, reason, decision } = change.data;
     const at = now().toISOString();
@@ -177,7 +206,8 @@ export function createQueue({ store, tokens, now, secure }: QueueOptions): Hono<
   app.post('/reports/:reference/erase', async (context) => {
     const stored = await found(context);
     if (stored === null) return missing();
-    await store.erase(stored.reference, now().toISOString());
+    const erasure = await store.erase(stored.reference, now().toISOString());
+    for (const hash of erasure?.evidence ?? []) await evidence?.remove(hash);
     return context.redirect(`/queue/reports/${encodeURIComponent(stored.reference)}`, 303);
   });
 

@@ -29,6 +29,11 @@ function contentOf({ body }: StoredReport): Report | null {
   return report.success ? report.data : null;
 }
 
+/** Hashes of the evidence that a report announces. */
+export function evidenceOf(entry: StoredReport): string[] {
+  return (contentOf(entry)?.evidence ?? []).map(({ sha256 }) => sha256);
+}
+
 export async function* exportJson(store: ReportStore, query: Omit<ListQuery, 'limit'>): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const entry of stored(store, query)) {

@@ -67,17 +67,20 @@ header form { display: flex; gap: .75rem; align-items: center; margin: 0; }
 .home { font-weight: 700; text-decoration: none; color: inherit; }
 main { padding: 0 1.5rem 3rem; max-width: 80rem; margin: 0 auto; }
 a { color: var(--accent); }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 .scroll { overflow-x: auto; }
 th, td { text-align: start; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td, dd, pre { overflow-wrap: anywhere; }
-td.number { text-align: end; font-variant-numeric: tabular-nums; }
+dd, pre { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
+.tight { white-space: nowrap; }
+th.number, td.number { text-align: end; font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; gap: .25rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
 section { border: 1px solid var(--line); border-radius: .5rem; padding: 0 1rem 1rem; margin: 1rem 0; }
 .filter { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 1rem 0; }
 label { display: flex; flex-direction: column; font-size: .875rem; gap: .15rem; }
-input, select, textarea, button { font: inherit; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: .35rem; }
+section label { margin-bottom: .75rem; max-width: 48rem; }
+input, select, textarea, button { font: inherit; font-size: 1rem; min-height: 2.25rem; box-sizing: border-box; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: .35rem; }
 button { cursor: pointer; }
 textarea { min-height: 5rem; width: 100%; box-sizing: border-box; }
 pre { white-space: pre-wrap; max-height: 30rem; overflow: auto; border: 1px solid var(--line); padding: .75rem; border-radius: .35rem; }

@@ -43,13 +43,19 @@ function filterForm(texts: Texts, query: Omit<ListQuery, 'limit'>): Html {
 </form>`;
 }
 
+/** A consumer needs no proof; whether another role was proved by a token is part of what an agent must know. */
+export function roleText(texts: Texts, { role, agency }: ListedReport['facts']): string {
+  if (role === null) return '';
+  return role === 'consumer' ? role : `${role} (${agency ?? texts.claimed})`;
+}
+
 function row(texts: Texts, { reference, receivedAt, facts, state, sameListing }: ListedReport): Html {
   const { firstListing, listingCount } = facts;
-  const role = facts.role === null ? '' : `${facts.role} (${facts.agency ?? texts.claimed})`;
+  const role = roleText(texts, facts);
   return html`<tr>
-<td><time datetime="${receivedAt}">${receivedAt.slice(0, 16).replace('T', ' ')}</time></td>
-<td><a href="/queue/reports/${encodeURIComponent(reference)}">${reference}</a></td>
-<td>${texts.states[state]}</td>
+<td class="tight"><time datetime="${receivedAt}">${receivedAt.slice(0, 16).replace('T', ' ')}</time></td>
+<td class="tight"><a href="/queue/reports/${encodeURIComponent(reference)}">${reference}</a></td>
+<td class="tight">${texts.states[state]}</td>
 <td>${facts.schema === 'vigie-report/1' ? plain(facts.family ?? '') : texts.childProtection}</td>
 <td>${shown(firstListing ?? facts.marketplace)}${listingCount > 1 ? html` ${texts.and(listingCount - 1)}` : ''}</td>
 <td>${plain(role)}</td>
@@ -68,7 +74,7 @@ export function listPage(
   const { before: _, ...filter } = query;
   const last = reports.length < PAGE_SIZE ? undefined : reports.at(-1);
   const table = html`<div class="scroll"><table>
-<thead><tr><th>${texts.received} (UTC)</th><th>${texts.reference}</th><th>${texts.state}</th><th>${texts.family}</th><th>${texts.listing}</th><th>${texts.role}</th><th>${texts.sameListing}</th></tr></thead>
+<thead><tr><th>${texts.received} (UTC)</th><th>${texts.reference}</th><th>${texts.state}</th><th>${texts.family}</th><th>${texts.listing}</th><th>${texts.role}</th><th class="number">${texts.sameListing}</th></tr></thead>
 <tbody>${reports.map((report) => row(texts, report))}</tbody>
 </table></div>`;
   return page(

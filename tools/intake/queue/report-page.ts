@@ -6,6 +6,7 @@ import { anyReportSchema, type Report, type ReportedListing } from '../../../lib
 import { parseJson, sha256 } from '../body.ts';
 import type { StoredReport } from '../store.ts';
 import { type Html, page, plain, shown } from './layout.ts';
+import { roleText } from './list-page.ts';
 import type { Texts } from './texts.ts';
 
 function link(url: string): Html {
@@ -59,15 +60,25 @@ function findingsSection(texts: Texts, { findings }: Report): Html {
   )}</tbody></table></div></section>`;
 }
 
-function evidenceSection(texts: Texts, { evidence }: Report, held: ReadonlyMap<string, string>): Html {
+export type EvidenceState = keyof Texts['evidenceStates'];
+/** What is known of evidence, by its SHA-256. */
+export type HeldEvidence = ReadonlyMap<string, EvidenceState>;
+
+function evidenceState(texts: Texts, state: EvidenceState = 'missing'): Html {
+  return state === 'damaged'
+    ? html`<span class="warning">${texts.evidenceStates.damaged}</span>`
+    : html`${texts.evidenceStates[state]}`;
+}
+
+function evidenceSection(texts: Texts, { evidence }: Report, held: HeldEvidence): Html {
   if (evidence.length === 0) return html``;
   return html`<section><h2>${texts.evidence}</h2><div class="scroll"><table><tbody>${evidence.map(
     ({ sha256: hash, mediaType, bytes, capturedAt }) => html`<tr>
-<td><code>${hash}</code></td><td>${plain(mediaType)}</td><td class="number">${bytes}</td><td>${capturedAt}</td><td>${held.get(hash) ?? '–'}</td></tr>`,
+<td><code>${held.get(hash) === 'intact' ? html`<a href="/queue/evidence/${hash}">${hash}</a>` : hash}</code></td><td>${plain(mediaType)}</td><td class="number">${bytes}</td><td>${capturedAt}</td><td>${evidenceState(texts, held.get(hash))}</td></tr>`,
   )}</tbody></table></div></section>`;
 }
 
-function ordinary(texts: Texts, report: Report, held: ReadonlyMap<string, string>): Html {
+function ordinary(texts: Texts, report: Report, held: HeldEvidence): Html {
   const { reporter } = report;
   return html`<section><h2>${texts.explanation}</h2>
 <p>${shown(report.explanation)}</p>
@@ -98,7 +109,7 @@ ${term(texts.note, shown(report.note))}
 </dl>`;
 }
 
-function contentOf(texts: Texts, stored: StoredReport, held: ReadonlyMap<string, string>): Html {
+function contentOf(texts: Texts, stored: StoredReport, held: HeldEvidence): Html {
   if (stored.body === null) return html`<p>${texts.erased}: ${stored.erasedAt ?? ''}.</p>`;
   const intact = sha256(stored.body) === stored.sha256;
   const value = parseJson(stored.body);
@@ -129,12 +140,19 @@ ${fault === null ? '' : html`<p class="warning" role="alert">${fault}</p>`}
 </section>`;
 }
 
-/** `held`: what is known of evidence, by its SHA-256. `fault`: why the last change was not taken. */
+function historySection(texts: Texts, { history }: StoredReport): Html {
+  return html`<section><h2>${texts.history}</h2><ol>${history.map(
+    ({ at, agency, state, reason }) =>
+      html`<li>${at} ${shown(agency)}: ${texts.states[state]} ${reason === null ? '' : shown(reason)}</li>`,
+  )}</ol></section>`;
+}
+
+/** `fault`: why the last change was not taken. */
 export function reportPage(
   texts: Texts,
   agency: string,
   stored: StoredReport,
-  held: ReadonlyMap<string, string>,
+  held: HeldEvidence,
   fault: string | null,
 ): Html {
   const { facts } = stored;
@@ -147,15 +165,12 @@ export function reportPage(
 ${term(texts.received, stored.receivedAt)}
 ${term(texts.state, texts.states[stored.state])}
 ${facts.schema === 'vigie-report/1' ? term(texts.family, shown(facts.family)) : term(texts.kind, texts.childProtection)}
-${facts.role === null ? '' : term(texts.role, html`${facts.role} (${shown(facts.agency ?? texts.claimed)})`)}
+${facts.role === null ? '' : term(texts.role, shown(roleText(texts, facts)))}
 ${term(texts.sameListing, String(facts.firstListing === null ? 0 : stored.sameListing))}
 ${term('SHA-256', html`<code>${stored.sha256}</code>`)}
 </dl>
 ${contentOf(texts, stored, held)}
 ${statusForm(texts, stored, fault)}
-<section><h2>${texts.history}</h2><ol>${stored.history.map(
-      ({ at, agency: by, state, reason }) =>
-        html`<li>${at} ${shown(by)}: ${texts.states[state]} ${reason === null ? '' : shown(reason)}</li>`,
-    )}</ol></section>`,
+${stored.history.length === 0 ? '' : historySection(texts, stored)}`,
   );
 }

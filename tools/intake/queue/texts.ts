@@ -43,6 +43,7 @@ export interface Texts {
   reporter: string;
   noReporter: string;
   evidence: string;
+  evidenceStates: Record<'intact' | 'damaged' | 'missing', string>;
   note: string;
   seenAt: string;
   intact: string;
@@ -83,7 +84,7 @@ const en: Texts = {
   listings: 'Listings',
   role: 'Role',
   claimed: 'claimed',
-  sameListing: 'Reports of this listing',
+  sameListing: 'Same listing',
   kind: 'Kind',
   ordinary: 'Report',
   childProtection: 'Child protection',
@@ -106,6 +107,11 @@ const en: Texts = {
   reporter: 'Reporter',
   noReporter: 'gave no name',
   evidence: 'Evidence',
+  evidenceStates: {
+    intact: 'here, matches its hash',
+    damaged: 'DAMAGED: does not match its hash',
+    missing: 'not here yet',
+  },
   note: 'Note',
   seenAt: 'Seen',
   intact: 'The stored bytes match the hash on the receipt.',
@@ -152,7 +158,7 @@ const fr: Texts = {
   listings: 'Annonces',
   role: 'Rôle',
   claimed: 'déclaré',
-  sameListing: 'Signalements de cette annonce',
+  sameListing: 'Même annonce',
   kind: 'Type',
   ordinary: 'Signalement',
   childProtection: 'Protection de l’enfance',
@@ -175,6 +181,11 @@ const fr: Texts = {
   reporter: 'Auteur',
   noReporter: 'n’a pas donné de nom',
   evidence: 'Pièces',
+  evidenceStates: {
+    intact: 'présente, conforme à son empreinte',
+    damaged: 'ALTÉRÉE : non conforme à son empreinte',
+    missing: 'pas encore reçue',
+  },
   note: 'Note',
   seenAt: 'Vu',
   intact: 'Les octets conservés correspondent à l’empreinte du reçu.',

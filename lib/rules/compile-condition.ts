@@ -1,7 +1,7 @@
 /** Conditions to nodes (pack.ts `OP`), and which term lists must have been found for a condition to hold. */
 import { currencyCode, parseAmount, parseMoney, parseShare } from './amount.ts';
 import { FIELDS, type Field, QUANTITIES, STRUCTURES } from './names.ts';
-import { FLOOR_WIDTH, OP } from './pack-layout.ts';
+import { FLOOR_WIDTH, NEAR_ORDERED, OP } from './pack-layout.ts';
 import type { Bounds, Condition, Family } from './rule.ts';
 import { hashWord } from './text/hash.ts';
 
@@ -162,7 +162,7 @@ export function compileConditions(
       return finish(
         OP.near,
         mask(condition.in),
-        condition.within,
+        condition.within | (condition.ordered === true ? NEAR_ORDERED : 0),
         condition.near.length,
         ...condition.near.map((name, index) => list(name, [...path, 'near', index])),
       );

@@ -9,7 +9,7 @@ import { type Conditions, compileConditions } from './compile-condition.ts';
 import type { Severity } from './finding.ts';
 import { type CompiledPack, HASHED_FILTER_WORDS, HASHED_TERM_WIDTH, HASHED_WIDTH, RULE_WIDTH } from './pack-layout.ts';
 import { failure, type Result, success } from './result.ts';
-import type { Family, TermList } from './rule.ts';
+import type { Exception, Family, TermList } from './rule.ts';
 import { rows, termProblem, Vocabulary } from './vocabulary.ts';
 
 export interface PackInfo {
@@ -35,6 +35,8 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
   const listIds = new Map<string, number>();
   const ruleIds = new Map<string, string>();
   const familyIds = new Set<string>();
+  /** Lists that several families share are one object, and become one list. */
+  const listOf = new Map<TermList, number>();
 
   const conditions: Conditions = { nodes: [], numbers: [], floors: [] };
   const ruleRecords: number[] = [];
@@ -53,8 +55,14 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
     familyIds.add(family.family);
     const lists = new Map<string, number>();
     for (const [name, list] of Object.entries(family.terms ?? {})) {
+      const shared = listOf.get(list);
+      if (shared !== undefined) {
+        lists.set(name, shared);
+        continue;
+      }
       const id = listIds.size;
       listIds.set(`${family.family} ${name}`, id);
+      listOf.set(list, id);
       lists.set(name, id);
       rulesOfList.push([]);
       addTerms(vocabulary, list, id, ['terms', name], report);
@@ -76,6 +84,12 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
     }
     const compiler = compileConditions(family, lists, floorLists, conditions, report);
 
+    const exceptionOf = (exception: Exception, path: (string | number)[]): [number, number] => [
+      compiler.condition(exception.when, [...path, 'when']),
+      exception.effect === 'cancel' ? 0 : Math.max(1, Math.round(exception.effect.lower * 1000)),
+    ];
+    const everyRule = (family.unless ?? []).map((exception, index) => exceptionOf(exception, ['unless', index]));
+
     family.rules.forEach((rule, ruleIndex) => {
       const path = ['rules', ruleIndex];
       const elsewhere = ruleIds.get(rule.id);
@@ -85,20 +99,16 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
       const id = ruleRecords.length / RULE_WIDTH;
       const node = compiler.condition(rule.when, [...path, 'when']);
       const first = exceptionRecords.length / 2;
-      rule.unless?.forEach((exception, index) => {
-        const at = compiler.condition(exception.when, [...path, 'unless', index, 'when']);
-        exceptionRecords.push(
-          at,
-          exception.effect === 'cancel' ? 0 : Math.max(1, Math.round(exception.effect.lower * 1000)),
-        );
-      });
+      const ownRule = (rule.unless ?? []).map((exception, index) => exceptionOf(exception, [...path, 'unless', index]));
+      const exceptions = [...(family.unless ?? []), ...(rule.unless ?? [])];
+      exceptionRecords.push(...everyRule.flat(), ...ownRule.flat());
       ruleRecords.push(
         familyIndex,
         SEVERITIES.indexOf(rule.severity ?? family.severity),
         Math.round(rule.confidence * 1000),
         node,
         first,
-        rule.unless?.length ?? 0,
+        exceptions.length,
         family.sensitive === true ? 1 : 0,
       );
       const triggers = compiler.triggers(rule.when);
@@ -109,7 +119,7 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
           id: rule.id,
           label: rule.label,
           reason: rule.reason,
-          exceptions: rule.unless?.map((exception) => exception.id) ?? [],
+          exceptions: exceptions.map((exception) => exception.id),
         }),
       );
     });

@@ -11,7 +11,7 @@ import type { Span } from './finding.ts';
 import type { Hits } from './hits.ts';
 import { attributeText, type MatchInput } from './match-input.ts';
 import { FIELDS, QUANTITIES } from './names.ts';
-import { type CompiledPack, FLOOR_WIDTH, OP } from './pack-layout.ts';
+import { type CompiledPack, FLOOR_WIDTH, NEAR_ORDERED, OP } from './pack-layout.ts';
 import { discountContradicted, traderUnidentified } from './structure.ts';
 import { hashWord } from './text/hash.ts';
 import { type Quantity, readQuantities } from './text/quantities.ts';
@@ -148,12 +148,15 @@ export class Evaluator {
     return found;
   }
 
-  private partner(hit: number, list: number, within: number): number {
+  private partner(hit: number, list: number, limit: number): number {
+    const within = limit & ~NEAR_ORDERED;
+    const ordered = (limit & NEAR_ORDERED) !== 0;
     const { hits } = this;
     for (let other = hits.head[list] ?? -1; other >= 0; other = hits.next[other] ?? -1)
       if (
         hits.field[other] === hits.field[hit] &&
         hits.index[other] === hits.index[hit] &&
+        (!ordered || (hits.fromWord[other] ?? 0) >= (hits.toWord[hit] ?? 0)) &&
         distance(hits.fromWord[hit], hits.toWord[hit], hits.fromWord[other], hits.toWord[other]) <= within
       )
         return other;

@@ -73,6 +73,9 @@ export const OP = {
 /** Columns of a floor record: list of the brand's names, currency, index of the amount. */
 export const FLOOR_WIDTH = 3;
 
+/** Added to a `near` node's `within` where the first list's term must stand before the others. */
+export const NEAR_ORDERED = 1 << 16;
+
 /** In the order of the file. */
 export const SECTIONS = [
   ['info', Uint8Array],

@@ -21,6 +21,15 @@ const name = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be lower-case words joined by - or _');
+/** A term list of the same file, or one of the lists that all files share. */
+export const SHARED_LISTS = 'traps/';
+const listName = z
+  .string()
+  .max(66)
+  .regex(
+    /^(?:traps\/)?[a-z0-9]+(?:[-_][a-z0-9]+)*$/u,
+    'must be lower-case words joined by - or _, traps/… for a shared list',
+  );
 const sentence = z.string().trim().min(1).max(600);
 
 /** One text in each interface language; `lint` says which are missing, English must be there. */
@@ -77,7 +86,8 @@ export interface TermList {
   byLanguage: Record<string, string[]>;
 }
 
-const within = z.number().int().min(1).max(50);
+/** 0: next to one another. */
+const within = z.number().int().min(0).max(50);
 const fields = z.array(z.enum(FIELDS)).min(1);
 
 /** "18 cm", "0,5 mW", "2%", 9000: kept as text here, parsed with its unit by the compiler. */
@@ -103,7 +113,7 @@ export type Condition =
   | { none: Condition[] }
   | { use: string }
   | { term: string; in?: Field[] | undefined }
-  | { near: string[]; within: number; in?: Field[] | undefined }
+  | { near: string[]; within: number; ordered?: boolean | undefined; in?: Field[] | undefined }
   | (Bounds & {
       quantity: QuantityName;
       /** For `count`: the number stands beside a term of this list ("9000 puffs"). */
@@ -141,17 +151,23 @@ const CONDITIONS = {
   any: z.strictObject({ any: conditions }),
   none: z.strictObject({ none: conditions }),
   use: z.strictObject({ use: name }),
-  term: z.strictObject({ term: name, in: fields.optional() }),
+  term: z.strictObject({ term: listName, in: fields.optional() }),
   quantity: z.strictObject({
     quantity: z.enum(QUANTITIES),
     ...bounds,
-    of: name.optional(),
-    near: name.optional(),
+    of: listName.optional(),
+    near: listName.optional(),
     within: within.optional(),
     in: fields.optional(),
   }),
-  near: z.strictObject({ near: z.array(name).min(2).max(4), within, in: fields.optional() }),
-  attribute: z.strictObject({ attribute: z.strictObject({ name, value: name }) }),
+  near: z.strictObject({
+    near: z.array(listName).min(2).max(4),
+    within,
+    /** The first list's term stands before the others. */
+    ordered: z.boolean().optional(),
+    in: fields.optional(),
+  }),
+  attribute: z.strictObject({ attribute: z.strictObject({ name: listName, value: listName }) }),
   price: z.strictObject({ price: z.strictObject({ ...bounds, of: z.literal('brand-floor').optional() }) }),
   seller: z.strictObject({ seller: z.enum(['trader', 'private', 'unknown']) }),
   'ships-from': z.strictObject({
@@ -278,6 +294,12 @@ export const familySchema = z.strictObject({
   conditions: z.record(name, condition).optional(),
   /** Lowest credible price of a brand's genuine goods; the key is the brand as titles write it. */
   floors: z.record(termText, z.union([termText, z.array(termText).min(1)])).optional(),
+  /** Exceptions to every rule of the file. */
+  unless: z.array(exceptionSchema).max(15).optional(),
   rules: z.array(ruleSchema).min(1).max(200),
 });
 export type Family = z.infer<typeof familySchema>;
+
+/** The file of term lists that families share: what a listing sells when a dangerous word is only its shape or theme. */
+export const sharedTermsSchema = z.strictObject({ terms: z.record(name, termList) });
+export type SharedTerms = z.infer<typeof sharedTermsSchema>;

@@ -5,7 +5,7 @@
  */
 import { compile } from '../../lib/rules/compile.ts';
 import { LANGUAGES } from '../../lib/rules/finding.ts';
-import type { Condition, Family, Rule } from '../../lib/rules/rule.ts';
+import { type Condition, type Family, type Rule, SHARED_LISTS } from '../../lib/rules/rule.ts';
 import { broadTerms } from './broad-terms.ts';
 import { locateProblem, readSources, type Source, type SourceProblem } from './source.ts';
 
@@ -125,9 +125,12 @@ function lintTerms(family: Family, error: Say, warn: Say): void {
       used.set(list, use);
     };
     listsOf(rule.when, family, false, add);
-    for (const exception of rule.unless ?? []) listsOf(exception.when, family, true, add);
+    for (const exception of [...(rule.unless ?? []), ...(family.unless ?? [])]) {
+      listsOf(exception.when, family, true, add);
+    }
   }
-  for (const [name, list] of Object.entries(family.terms ?? {})) {
+  const own = Object.entries(family.terms ?? {}).filter(([name]) => !name.startsWith(SHARED_LISTS));
+  for (const [name, list] of own) {
     const use = used.get(name);
     if (use === undefined) warn(['terms', name], `no rule uses the term list "${name}"; use it or take it out`);
     if (family.sensitive === true && use?.for === true && list.hashed.length === 0)
@@ -156,9 +159,11 @@ function lintTerms(family: Family, error: Say, warn: Say): void {
     }
   }
   for (const name of Object.keys(family.conditions ?? {})) {
-    const uses = JSON.stringify([family.rules.map((rule) => [rule.when, rule.unless]), family.conditions]).includes(
-      `"use":${JSON.stringify(name)}`,
-    );
+    const uses = JSON.stringify([
+      family.rules.map((rule) => [rule.when, rule.unless]),
+      family.conditions,
+      family.unless,
+    ]).includes(`"use":${JSON.stringify(name)}`);
     if (!uses) warn(['conditions', name], `no rule uses the condition "${name}"; use it or take it out`);
   }
 }

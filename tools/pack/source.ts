@@ -2,8 +2,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, isCollection, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import type { z } from 'zod';
 import type { CompileProblem } from '../../lib/rules/compile.ts';
-import { type Family, familySchema, messageOf } from '../../lib/rules/rule.ts';
+import {
+  type Family,
+  familySchema,
+  messageOf,
+  SHARED_LISTS,
+  type SharedTerms,
+  sharedTermsSchema,
+} from '../../lib/rules/rule.ts';
 
 export interface SourceProblem {
   file: string;
@@ -66,7 +74,20 @@ function circularAlias(document: Document): number | null {
   return found;
 }
 
-export function parseSource(file: string, text: string): { source: Source | null; problems: SourceProblem[] } {
+/** The file of term lists that the families share. */
+const SHARED_FILE = 'traps.yaml';
+
+interface Parsed<Data> {
+  data: Data;
+  at(path: readonly PropertyKey[]): { line: number; column: number };
+}
+
+/** One YAML file as data of a schema, or its faults with line and column. */
+function parseFile<Data>(
+  file: string,
+  text: string,
+  schema: z.ZodType<Data>,
+): { parsed: Parsed<Data> | null; problems: SourceProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, version: '1.2' });
   const problems: SourceProblem[] = document.errors.map((error) => ({
@@ -74,11 +95,11 @@ export function parseSource(file: string, text: string): { source: Source | null
     ...position(lines, error.pos[0]),
     message: `not valid YAML: ${error.message.split('\n')[0]}`,
   }));
-  if (problems.length > 0) return { source: null, problems };
+  if (problems.length > 0) return { parsed: null, problems };
   const circle = circularAlias(document);
   if (circle !== null)
     return {
-      source: null,
+      parsed: null,
       problems: [
         { file, ...position(lines, circle), message: 'this alias refers to what it stands in; write the part out' },
       ],
@@ -88,9 +109,9 @@ export function parseSource(file: string, text: string): { source: Source | null
     data = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { source: null, problems: [{ file, line: 1, column: 1, message: `cannot be read: ${message}` }] };
+    return { parsed: null, problems: [{ file, line: 1, column: 1, message: `cannot be read: ${message}` }] };
   }
-  const parsed = familySchema.safeParse(data);
+  const parsed = schema.safeParse(data);
   if (!parsed.success) {
     for (const issue of parsed.error.issues)
       problems.push({
@@ -98,9 +119,40 @@ export function parseSource(file: string, text: string): { source: Source | null
         ...locate(document, lines, issue.path),
         message: `${describePath(issue.path)}${messageOf(issue)}`,
       });
-    return { source: null, problems };
+    return { parsed: null, problems };
   }
-  return { source: { file, family: parsed.data, at: (at) => locate(document, lines, at) }, problems };
+  return { parsed: { data: parsed.data, at: (at) => locate(document, lines, at) }, problems };
+}
+
+/** Names of shared lists in the conditions of a family, which is plain data all through. */
+function sharedNames(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value === 'string') {
+    if (value.startsWith(SHARED_LISTS)) found.add(value);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) sharedNames(part, found);
+  }
+  return found;
+}
+
+/** The family with the shared lists that it names; one that is not there is left to the compiler to report. */
+function withShared(family: Family, shared: SharedTerms['terms']): Family {
+  const { rules, unless, conditions } = family;
+  const names = [...sharedNames([rules.map(({ when, unless }) => [when, unless]), unless, conditions])];
+  const lists = names.flatMap((name) => {
+    const list = shared[name.slice(SHARED_LISTS.length)];
+    return list === undefined ? [] : [[name, list] as const];
+  });
+  return lists.length === 0 ? family : { ...family, terms: { ...family.terms, ...Object.fromEntries(lists) } };
+}
+
+export function parseSource(
+  file: string,
+  text: string,
+  shared: SharedTerms['terms'] = {},
+): { source: Source | null; problems: SourceProblem[] } {
+  const { parsed, problems } = parseFile(file, text, familySchema);
+  if (parsed === null) return { source: null, problems };
+  return { source: { file, family: withShared(parsed.data, shared), at: parsed.at }, problems };
 }
 
 const describePath = (at: readonly PropertyKey[]): string => (at.length === 0 ? '' : `${at.map(String).join('.')}: `);
@@ -119,19 +171,26 @@ export async function readSources(directory: string): Promise<{ sources: Source[
     };
   }
   if (names.length === 0) problems.push({ file: directory, line: 1, column: 1, message: 'holds no .yaml rule file' });
-  for (const name of names) {
-    const file = path.join(directory, name);
+  const readText = async (file: string): Promise<string | null> => {
     const text = await readFile(file, 'utf8');
-    if (text.length > LARGEST_FILE) {
-      problems.push({
-        file,
-        line: 1,
-        column: 1,
-        message: `has ${text.length} characters; at most ${LARGEST_FILE} are read`,
-      });
-      continue;
-    }
-    const result = parseSource(file, text);
+    if (text.length <= LARGEST_FILE) return text;
+    const message = `has ${text.length} characters; at most ${LARGEST_FILE} are read`;
+    problems.push({ file, line: 1, column: 1, message });
+    return null;
+  };
+  let shared: SharedTerms['terms'] = {};
+  if (names.includes(SHARED_FILE)) {
+    const file = path.join(directory, SHARED_FILE);
+    const text = await readText(file);
+    const result = text === null ? null : parseFile(file, text, sharedTermsSchema);
+    problems.push(...(result?.problems ?? []));
+    shared = result?.parsed?.data.terms ?? {};
+  }
+  for (const name of names.filter((other) => other !== SHARED_FILE)) {
+    const file = path.join(directory, name);
+    const text = await readText(file);
+    if (text === null) continue;
+    const result = parseSource(file, text, shared);
     problems.push(...result.problems);
     if (result.source !== null) sources.push(result.source);
   }

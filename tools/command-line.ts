@@ -20,7 +20,10 @@ interface Entry {
   load: () => Promise<Command>;
 }
 
-const COMMANDS: Record<string, Entry> = {};
+const COMMANDS: Record<string, Entry> = {
+  match: { summary: 'findings for titles in JSON Lines', load: () => import('./commands/match.ts') },
+  pack: { summary: 'lint, test, build and compare rules', load: () => import('./commands/pack.ts') },
+};
 
 function usage(): string {
   const width = Math.max(0, ...Object.keys(COMMANDS).map((name) => name.length));

@@ -1,0 +1,227 @@
+/**
+ * Families to a pack: numbers the term lists, rules and conditions, and lays them out as pack.ts describes.
+ *
+ * A rule is filed under term lists too: those of which at least one must have been found for its condition to hold.
+ * The engine then evaluates only the rules whose lists were hit; a rule without such a list (a structural check, an
+ * exact identifier) is evaluated for every listing.
+ */
+import { type Conditions, compileConditions } from './compile-condition.ts';
+import type { Severity } from './finding.ts';
+import { type CompiledPack, HASHED_FILTER_WORDS, HASHED_TERM_WIDTH, HASHED_WIDTH, RULE_WIDTH } from './pack-layout.ts';
+import { failure, type Result, success } from './result.ts';
+import type { Family, TermList } from './rule.ts';
+import { rows, termProblem, Vocabulary } from './vocabulary.ts';
+
+export interface PackInfo {
+  publisher: string;
+  version: string;
+}
+
+/** Something that keeps families from being compiled; `path` leads into the family's data. */
+export interface CompileProblem {
+  family: string;
+  path: (string | number)[];
+  message: string;
+}
+
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+const encoder = new TextEncoder();
+
+export function compile(families: readonly Family[], info: PackInfo): Result<CompiledPack, CompileProblem> {
+  const problems: CompileProblem[] = [];
+  const vocabulary = new Vocabulary();
+  const hashed = new HashedTerms();
+  const listIds = new Map<string, number>();
+  const ruleIds = new Map<string, string>();
+  const familyIds = new Set<string>();
+
+  const conditions: Conditions = { nodes: [], numbers: [], floors: [] };
+  const ruleRecords: number[] = [];
+  const exceptionRecords: number[] = [];
+  const rulesOfList: number[][] = [];
+  const alwaysRules: number[] = [];
+  const familyTexts: string[] = [];
+  const ruleTexts: string[] = [];
+
+  families.forEach((family, familyIndex) => {
+    const report = (path: (string | number)[], message: string): void => {
+      problems.push({ family: family.family, path, message });
+    };
+    if (familyIds.has(family.family))
+      report(['family'], `the family "${family.family}" is there twice; give one another id`);
+    familyIds.add(family.family);
+    const lists = new Map<string, number>();
+    for (const [name, list] of Object.entries(family.terms ?? {})) {
+      const id = listIds.size;
+      listIds.set(`${family.family} ${name}`, id);
+      lists.set(name, id);
+      rulesOfList.push([]);
+      addTerms(vocabulary, list, id, ['terms', name], report);
+      if (list.hashed.length > 0) {
+        if (family.key === undefined)
+          report(['terms', name, 'hashed'], 'hashed terms need the "key" they were made with');
+        else hashed.add(family.key, list.hashed, id);
+      }
+    }
+    const floorLists = new Map<string, number>();
+    for (const brand of Object.keys(family.floors ?? {})) {
+      const id = listIds.size;
+      listIds.set(`${family.family} floor ${brand}`, id);
+      floorLists.set(brand, id);
+      rulesOfList.push([]);
+      const fault = termProblem(brand);
+      if (fault === null) vocabulary.add(brand, '*', id, true);
+      else report(['floors', brand], `the brand "${brand}" ${fault}`);
+    }
+    const compiler = compileConditions(family, lists, floorLists, conditions, report);
+
+    family.rules.forEach((rule, ruleIndex) => {
+      const path = ['rules', ruleIndex];
+      const elsewhere = ruleIds.get(rule.id);
+      if (elsewhere !== undefined)
+        report([...path, 'id'], `the rule id "${rule.id}" is already used in ${elsewhere}; ids are unique in a pack`);
+      ruleIds.set(rule.id, family.family);
+      const id = ruleRecords.length / RULE_WIDTH;
+      const node = compiler.condition(rule.when, [...path, 'when']);
+      const first = exceptionRecords.length / 2;
+      rule.unless?.forEach((exception, index) => {
+        const at = compiler.condition(exception.when, [...path, 'unless', index, 'when']);
+        exceptionRecords.push(
+          at,
+          exception.effect === 'cancel' ? 0 : Math.max(1, Math.round(exception.effect.lower * 1000)),
+        );
+      });
+      ruleRecords.push(
+        familyIndex,
+        SEVERITIES.indexOf(rule.severity ?? family.severity),
+        Math.round(rule.confidence * 1000),
+        node,
+        first,
+        rule.unless?.length ?? 0,
+        family.sensitive === true ? 1 : 0,
+      );
+      const triggers = compiler.triggers(rule.when);
+      if (triggers === null) alwaysRules.push(id);
+      else for (const list of triggers) rulesOfList[list]?.push(id);
+      ruleTexts.push(
+        JSON.stringify({
+          id: rule.id,
+          label: rule.label,
+          reason: rule.reason,
+          exceptions: rule.unless?.map((exception) => exception.id) ?? [],
+        }),
+      );
+    });
+    familyTexts.push(
+      JSON.stringify({
+        id: family.family,
+        labels: family.labels,
+        severity: family.severity,
+        sensitive: family.sensitive === true,
+        jurisdictions: family.jurisdictions,
+        dsaCategory: family.dsa.category,
+        dsaKeyword: family.dsa.keyword,
+        authorities: family.authorities,
+        legal: family.legal,
+      }),
+    );
+  });
+  if (problems.length > 0) return failure(...problems);
+
+  const [listRuleStarts, listRules] = rows(rulesOfList);
+  const [familyTextStarts, familyTextBytes] = textRows(familyTexts);
+  const [ruleTextStarts, ruleTextBytes] = textRows(ruleTexts);
+  return success({
+    info: encoder.encode(JSON.stringify({ publisher: info.publisher, version: info.version })),
+    ...vocabulary.tables(),
+    listRuleStarts,
+    listRules,
+    alwaysRules: Int32Array.from(alwaysRules),
+    rules: Int32Array.from(ruleRecords),
+    exceptions: Int32Array.from(exceptionRecords),
+    nodes: Int32Array.from(conditions.nodes),
+    numbers: Float64Array.from(conditions.numbers),
+    floors: Int32Array.from(conditions.floors),
+    ...hashed.tables(),
+    familyTextStarts,
+    familyTexts: familyTextBytes,
+    ruleTextStarts,
+    ruleTexts: ruleTextBytes,
+  });
+}
+
+function addTerms(
+  vocabulary: Vocabulary,
+  list: TermList,
+  id: number,
+  path: (string | number)[],
+  report: (path: (string | number)[], message: string) => void,
+): void {
+  for (const [language, terms] of Object.entries(list.byLanguage))
+    terms.forEach((term, index) => {
+      const fault = termProblem(term);
+      if (fault === null) vocabulary.add(term, language, id, list.exact);
+      else report([...path, language, index], `the term "${term}" ${fault}; use a longer one`);
+    });
+}
+
+/** Terms known only by keyed hash, one group a key. */
+class HashedTerms {
+  private readonly groups = new Map<
+    string,
+    { words: number; filter: number; h1: number; h2: number; list: number }[]
+  >();
+
+  add(key: string, terms: readonly string[], list: number): void {
+    const group = this.groups.get(key) ?? [];
+    for (const term of terms)
+      group.push({
+        words: Number(term.slice(0, 1)),
+        filter: Number.parseInt(term.slice(2, 5), 16),
+        h1: Number.parseInt(term.slice(6, 14), 16) | 0,
+        h2: Number.parseInt(term.slice(14, 22), 16) | 0,
+        list,
+      });
+    this.groups.set(key, group);
+  }
+
+  tables() {
+    const groups: number[] = [];
+    const terms: number[] = [];
+    const filters = new Uint32Array(this.groups.size * HASHED_FILTER_WORDS);
+    for (const [key, group] of this.groups) {
+      group.sort((a, b) => a.h1 - b.h1 || a.h2 - b.h2);
+      const base = (groups.length / HASHED_WIDTH) * HASHED_FILTER_WORDS;
+      for (const { filter } of group) {
+        const at = base + (filter >>> 5);
+        filters[at] = (filters[at] ?? 0) | (1 << (filter & 31));
+      }
+      groups.push(
+        Number.parseInt(key.slice(0, 8), 16) | 0,
+        Number.parseInt(key.slice(8, 16), 16) | 0,
+        terms.length / HASHED_TERM_WIDTH,
+        group.length,
+        Math.max(...group.map((term) => term.words)),
+      );
+      for (const term of group) terms.push(term.h1, term.h2, term.words, term.list);
+    }
+    return { hashedGroups: Int32Array.from(groups), hashedTerms: Int32Array.from(terms), hashedFilters: filters };
+  }
+}
+
+function textRows(texts: readonly string[]): [Int32Array<ArrayBuffer>, Uint8Array<ArrayBuffer>] {
+  const encoded = texts.map((text) => encoder.encode(text));
+  const starts = new Int32Array(encoded.length + 1);
+  let at = 0;
+  encoded.forEach((bytes, index) => {
+    starts[index] = at;
+    at += bytes.length;
+  });
+  starts[encoded.length] = at;
+  const all = new Uint8Array(at);
+  encoded.forEach((bytes, index) => {
+    all.set(bytes, starts[index] ?? 0);
+  });
+  return [starts, all];
+}

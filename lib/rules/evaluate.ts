@@ -1,0 +1,387 @@
+/**
+ * Decides conditions over what was found in one listing, and gathers the words that made them true.
+ *
+ * Conditions are a closed set of combinators read from the pack's node table (pack-layout.ts `OP`); each node is
+ * visited at most twice a rule, and the hits of a list are capped, so a pack cannot make this slow.
+ */
+
+import { currencyCode } from './amount.ts';
+import { countryCode } from './country.ts';
+import type { Span } from './finding.ts';
+import type { Hits } from './hits.ts';
+import { attributeText, type MatchInput } from './match-input.ts';
+import { FIELDS, QUANTITIES } from './names.ts';
+import { type CompiledPack, FLOOR_WIDTH, OP } from './pack-layout.ts';
+import { discountContradicted, traderUnidentified } from './structure.ts';
+import { hashWord } from './text/hash.ts';
+import { type Quantity, readQuantities } from './text/quantities.ts';
+import type { Scan } from './text/scan.ts';
+
+/** A quantity and the field it stood in. */
+interface PlacedQuantity extends Quantity {
+  field: number;
+  index: number;
+}
+
+const ATTRIBUTE_BIT = 1 << FIELDS.indexOf('attribute');
+const NOTHING: Span[] = [];
+
+export class Evaluator {
+  private readonly pack: CompiledPack;
+  private readonly scan: Scan;
+  private readonly hits: Hits;
+  private input: MatchInput;
+  private texts: readonly FieldText[] = [];
+  private quantities: PlacedQuantity[] | null = null;
+
+  constructor(pack: CompiledPack, scan: Scan, hits: Hits, input: MatchInput) {
+    this.pack = pack;
+    this.scan = scan;
+    this.hits = hits;
+    this.input = input;
+  }
+
+  begin(input: MatchInput, texts: readonly FieldText[]): void {
+    this.input = input;
+    this.texts = texts;
+    this.quantities = null;
+  }
+
+  holds(node: number): boolean {
+    return this.visit(node, null);
+  }
+
+  /** Spans of a condition that holds. */
+  spans(node: number): Span[] {
+    const spans: Span[] = [];
+    this.visit(node, spans);
+    return spans;
+  }
+
+  private visit(at: number, spans: Span[] | null): boolean {
+    const { nodes } = this.pack;
+    const end = nodes[at + 1] ?? at;
+    switch (nodes[at]) {
+      case OP.all:
+        for (let child = at + 2; child < end; child = nodes[child + 1] ?? end)
+          if (!this.visit(child, spans)) return false;
+        return true;
+      case OP.any: {
+        let held = false;
+        for (let child = at + 2; child < end; child = nodes[child + 1] ?? end)
+          if (this.visit(child, null)) {
+            held = true;
+            if (spans === null) return true;
+            this.visit(child, spans);
+          }
+        return held;
+      }
+      case OP.none:
+        for (let child = at + 2; child < end; child = nodes[child + 1] ?? end)
+          if (this.visit(child, null)) return false;
+        return true;
+      case OP.term:
+        return this.term(nodes[at + 2] ?? 0, nodes[at + 3] ?? 0, spans);
+      case OP.near:
+        return this.near(at, spans);
+      case OP.quantity:
+        return this.quantity(at, spans);
+      case OP.attribute:
+        return this.attribute(nodes[at + 2] ?? 0, nodes[at + 3] ?? 0, spans);
+      case OP.price:
+        return this.price(at);
+      case OP.floor:
+        return this.floor(at, spans);
+      case OP.seller:
+        return this.input.trader === ['trader', 'private', 'unknown'][nodes[at + 2] ?? 2];
+      case OP.shipsFrom: {
+        const country = this.input.shipsFrom === null ? 0 : countryCode(this.input.shipsFrom);
+        return country !== 0 && nodes.subarray(at + 3, end).includes(country);
+      }
+      case OP.listing: {
+        if (this.input.listing === null) return false;
+        const { h1, h2 } = hashWord(this.input.listing);
+        for (let pair = at + 3; pair < end; pair += 2) if (nodes[pair] === h1 && nodes[pair + 1] === h2) return true;
+        return false;
+      }
+      case OP.structure:
+        return this.structure(nodes[at + 2] ?? -1);
+      default:
+        return false;
+    }
+  }
+
+  private term(list: number, fields: number, spans: Span[] | null): boolean {
+    const { hits } = this;
+    let found = false;
+    for (let hit = hits.head[list] ?? -1; hit >= 0; hit = hits.next[hit] ?? -1)
+      if (((hits.field[hit] ?? 0) & fields) !== 0) {
+        if (spans === null) return true;
+        found = true;
+        this.hitSpan(hit, spans);
+      }
+    return found;
+  }
+
+  /** A hit of the first list with one of every other within so many words of it, in the same text. */
+  private near(at: number, spans: Span[] | null): boolean {
+    const { nodes } = this.pack;
+    const { hits } = this;
+    const fields = nodes[at + 2] ?? 0;
+    const within = nodes[at + 3] ?? 0;
+    const lists = nodes.subarray(at + 5, at + 5 + (nodes[at + 4] ?? 0));
+    let found = false;
+    for (let hit = hits.head[lists[0] ?? 0] ?? -1; hit >= 0; hit = hits.next[hit] ?? -1) {
+      if (((hits.field[hit] ?? 0) & fields) === 0) continue;
+      const partners: number[] = [];
+      for (let other = 1; other < lists.length; other++) {
+        const partner = this.partner(hit, lists[other] ?? 0, within);
+        if (partner < 0) break;
+        partners.push(partner);
+      }
+      if (partners.length < lists.length - 1) continue;
+      if (spans === null) return true;
+      found = true;
+      this.hitSpan(hit, spans);
+      for (const partner of partners) this.hitSpan(partner, spans);
+    }
+    return found;
+  }
+
+  private partner(hit: number, list: number, within: number): number {
+    const { hits } = this;
+    for (let other = hits.head[list] ?? -1; other >= 0; other = hits.next[other] ?? -1)
+      if (
+        hits.field[other] === hits.field[hit] &&
+        hits.index[other] === hits.index[hit] &&
+        distance(hits.fromWord[hit], hits.toWord[hit], hits.fromWord[other], hits.toWord[other]) <= within
+      )
+        return other;
+    return -1;
+  }
+
+  private quantity(at: number, spans: Span[] | null): boolean {
+    const { nodes } = this.pack;
+    const [
+      wanted = 0,
+      fields = 0,
+      least = -1,
+      leastStrict = 0,
+      most = -1,
+      mostStrict = 0,
+      of = -1,
+      near = -1,
+      within = 0,
+    ] = nodes.subarray(at + 2, at + 11);
+    const name = of >= 0 ? 'number' : QUANTITIES[wanted];
+    let found = false;
+    for (const quantity of this.allQuantities()) {
+      if (quantity.name !== name || (quantity.field & fields) === 0) continue;
+      if (!this.inBounds(quantity.value, least, leastStrict, most, mostStrict)) continue;
+      if (of >= 0 && !this.beside(quantity, of, 0)) continue;
+      if (near >= 0 && !this.beside(quantity, near, within)) continue;
+      if (spans === null) return true;
+      found = true;
+      addSpan(spans, {
+        field: fieldName(quantity.field),
+        index: quantity.index,
+        start: quantity.start,
+        end: quantity.end,
+      });
+    }
+    return found;
+  }
+
+  /** Whether a hit of the list stands within so many words between it and the quantity. */
+  private beside(quantity: PlacedQuantity, list: number, within: number): boolean {
+    const { hits } = this;
+    for (let hit = hits.head[list] ?? -1; hit >= 0; hit = hits.next[hit] ?? -1)
+      if (
+        hits.field[hit] === quantity.field &&
+        hits.index[hit] === quantity.index &&
+        distance(quantity.firstWord, quantity.lastWord + 1, hits.fromWord[hit], hits.toWord[hit]) <= within
+      )
+        return true;
+    return false;
+  }
+
+  private inBounds(value: number, least: number, leastStrict: number, most: number, mostStrict: number): boolean {
+    const { numbers } = this.pack;
+    if (least >= 0) {
+      const bound = numbers[least] ?? 0;
+      // Unit factors are rounded decimals; a value that is equal on paper must be equal here.
+      if (leastStrict ? value <= bound * (1 + 1e-9) : value < bound * (1 - 1e-9)) return false;
+    }
+    if (most >= 0) {
+      const bound = numbers[most] ?? 0;
+      if (mostStrict ? value >= bound * (1 - 1e-9) : value > bound * (1 + 1e-9)) return false;
+    }
+    return true;
+  }
+
+  private allQuantities(): PlacedQuantity[] {
+    if (this.quantities !== null) return this.quantities;
+    const all: PlacedQuantity[] = [];
+    for (const { text, field, index } of this.texts) {
+      this.scan.read(text);
+      if (!this.scan.mixed) continue;
+      for (const quantity of readQuantities(this.scan, text)) all.push({ ...quantity, field, index });
+    }
+    this.quantities = all;
+    return all;
+  }
+
+  private attribute(names: number, values: number, spans: Span[] | null): boolean {
+    const { hits, input } = this;
+    let found = false;
+    for (let value = hits.head[values] ?? -1; value >= 0; value = hits.next[value] ?? -1) {
+      if (hits.field[value] !== ATTRIBUTE_BIT) continue;
+      const row = input.attributes[hits.index[value] ?? -1];
+      if (row === undefined || (hits.start[value] ?? 0) < row.name.length) continue;
+      for (let name = hits.head[names] ?? -1; name >= 0; name = hits.next[name] ?? -1) {
+        if (
+          hits.field[name] !== ATTRIBUTE_BIT ||
+          hits.index[name] !== hits.index[value] ||
+          (hits.end[name] ?? 0) > row.name.length
+        )
+          continue;
+        if (spans === null) return true;
+        found = true;
+        this.hitSpan(name, spans);
+        this.hitSpan(value, spans);
+      }
+    }
+    return found;
+  }
+
+  private price(at: number): boolean {
+    const [least = -1, leastStrict = 0, most = -1, mostStrict = 0, currency = 0] = this.pack.nodes.subarray(
+      at + 2,
+      at + 7,
+    );
+    const { price } = this.input;
+    if (price === null) return false;
+    if (currency !== 0 && this.inputCurrency() !== currency) return false;
+    return this.inBounds(price, least, leastStrict, most, mostStrict);
+  }
+
+  /** The price as a share of the floor of a brand that the listing names, in the same currency. */
+  private floor(at: number, spans: Span[] | null): boolean {
+    const { nodes, floors, numbers } = this.pack;
+    const [least = -1, leastStrict = 0, most = -1, mostStrict = 0, first = 0, count = 0] = nodes.subarray(
+      at + 2,
+      at + 8,
+    );
+    const { price } = this.input;
+    if (price === null) return false;
+    const currency = this.inputCurrency();
+    for (let floor = first; floor < first + count; floor++) {
+      const record = floor * FLOOR_WIDTH;
+      if (floors[record + 1] !== currency || !this.term(floors[record] ?? 0, ANYWHERE, null)) continue;
+      const amount = numbers[floors[record + 2] ?? 0] ?? 0;
+      if (amount <= 0 || !this.inBounds(price / amount, least, leastStrict, most, mostStrict)) continue;
+      if (spans !== null) this.term(floors[record] ?? 0, ANYWHERE, spans);
+      return true;
+    }
+    return false;
+  }
+
+  private inputCurrency(): number {
+    const { currency } = this.input;
+    return currency !== null && currency.length === 3 ? currencyCode(currency) : -1;
+  }
+
+  private structure(which: number): boolean {
+    const { input } = this;
+    switch (which) {
+      case 0:
+        return input.panel === 'shown' && input.manufacturer === null;
+      case 1:
+        return input.panel === 'shown' && input.responsiblePerson === null;
+      case 2:
+        return traderUnidentified(input);
+      case 3:
+        return discountContradicted(input);
+      default:
+        return false;
+    }
+  }
+
+  private hitSpan(hit: number, spans: Span[]): void {
+    const { hits } = this;
+    addSpan(spans, {
+      field: fieldName(hits.field[hit] ?? 0),
+      index: hits.index[hit] ?? 0,
+      start: hits.start[hit] ?? 0,
+      end: hits.end[hit] ?? 0,
+    });
+  }
+}
+
+export interface FieldText {
+  text: string;
+  /** Bit of the field. */
+  field: number;
+  index: number;
+}
+
+/** Texts of an input that the engine reads, at most so many values a field. */
+const MOST_VALUES = 200;
+
+export function fieldTexts(input: MatchInput): FieldText[] {
+  const texts: FieldText[] = [];
+  const add = (field: (typeof FIELDS)[number], text: string | null, index = 0): void => {
+    if (text !== null && text !== '') texts.push({ text, field: 1 << FIELDS.indexOf(field), index });
+  };
+  add('title', input.title);
+  add('description', input.description);
+  add('category', input.category);
+  add('seller', input.seller);
+  add('brand', input.brand);
+  input.variants.slice(0, MOST_VALUES).forEach((variant, index) => {
+    add('variant', variant, index);
+  });
+  input.attributes.slice(0, MOST_VALUES).forEach((row, index) => {
+    add('attribute', attributeText(row), index);
+  });
+  return texts;
+}
+
+const ANYWHERE = (1 << FIELDS.length) - 1;
+const fieldName = (bit: number): string => FIELDS[31 - Math.clz32(bit)] ?? 'title';
+
+/** Words between two stretches; 0 where they touch or overlap. */
+function distance(fromA = 0, toA = 0, fromB = 0, toB = 0): number {
+  return Math.max(0, fromB - toA, fromA - toB);
+}
+
+function addSpan(spans: Span[], span: Span): void {
+  if (
+    !spans.some(
+      (other) =>
+        other.field === span.field &&
+        other.index === span.index &&
+        other.start === span.start &&
+        other.end === span.end,
+    )
+  )
+    spans.push(span);
+}
+
+/** Spans in reading order, overlapping ones made one. */
+export function mergeSpans(spans: readonly Span[]): Span[] {
+  if (spans.length === 0) return NOTHING;
+  const names: readonly string[] = FIELDS;
+  const order = (span: Span): number => names.indexOf(span.field);
+  const sorted = [...spans].sort(
+    (a, b) => order(a) - order(b) || a.index - b.index || a.start - b.start || b.end - a.end,
+  );
+  const merged: Span[] = [];
+  for (const span of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && last.field === span.field && last.index === span.index && span.start < last.end)
+      last.end = Math.max(last.end, span.end);
+    else merged.push({ ...span });
+  }
+  return merged;
+}

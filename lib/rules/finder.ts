@@ -1,0 +1,361 @@
+/**
+ * Finds the terms of a pack in one text.
+ *
+ * First every word is looked up, as it stands and in the disguises that sellers use; what is found becomes an *edge*
+ * of a lattice over the words: form f stands between word boundary a and word boundary b. A plain word is an edge over
+ * one word, "tas er" and "k n i f e" are edges over several, a compound carries the edge of its part. Then every edge
+ * whose word has terms filed under it is checked against its neighbours. Both steps look at each word a bounded number
+ * of times, so the whole is linear in the text.
+ *
+ * Disguises are asked for only where the text gives cause (a digit or sign inside letters, a run of single letters, a
+ * doubled letter) and only long words count, since short ones arise by chance.
+ */
+import type { Hits } from './hits.ts';
+import {
+  type CompiledPack,
+  FORM_COLLAPSED,
+  FORM_COLLAPSED_PART,
+  FORM_HEAD,
+  FORM_PLAIN,
+  FORM_TAIL,
+  HASHED_COUNT,
+  HASHED_FILTER_WORDS,
+  HASHED_FIRST,
+  HASHED_K0,
+  HASHED_K1,
+  HASHED_TERM_WIDTH,
+  HASHED_WIDTH,
+} from './pack-layout.ts';
+import { disguisedSpellings } from './text/disguise.ts';
+import { BASE_1, BASE_2, LONGEST_WORD, POWERS_1, POWERS_2, spread } from './text/hash.ts';
+import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
+import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
+import { SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
+
+/** Letters of a word found by joining neighbours across a space, or across a dot or the like. */
+const SHORTEST_SPLIT = 6;
+const SHORTEST_DOTTED = 4;
+/** Letters of a word found in a run of single letters. */
+const SHORTEST_SPACED = 4;
+const LONGEST_SPACED = 24;
+/** Letters that must be left of a compound beside the part found. */
+const SHORTEST_REST = 3;
+
+/** Signs between letters that disguise: . * _ | ~ · • */
+const DISGUISING = new Set([46, 42, 95, 124, 126, 0xb7, 0x2022, 39, 94]);
+
+export class Finder {
+  private readonly pack: CompiledPack;
+  private readonly scan: Scan;
+  private readonly hits: Hits;
+  private readonly slotMask: number;
+  private readonly filterMask: number;
+  private readonly partLengths: number[] = [];
+
+  /** Prefix hashes of one word without its repetitions. */
+  private readonly short1 = new Int32Array(LONGEST_WORD + 1);
+  private readonly short2 = new Int32Array(LONGEST_WORD + 1);
+
+  private edges = 0;
+  private edgeForm = new Int32Array(64);
+  private edgeFrom = new Int32Array(64);
+  private edgeTo = new Int32Array(64);
+  private nextFrom = new Int32Array(64);
+  private nextTo = new Int32Array(64);
+  private headFrom = new Int32Array(256).fill(-1);
+  private headTo = new Int32Array(256).fill(-1);
+
+  private field = 0;
+  private index = 0;
+
+  constructor(pack: CompiledPack, scan: Scan, hits: Hits) {
+    this.pack = pack;
+    this.scan = scan;
+    this.hits = hits;
+    this.slotMask = pack.slotForms.length - 1;
+    this.filterMask = pack.prefilter.length * 32 - 1;
+    const lengths = pack.partLengths[0] ?? 0;
+    for (let length = SHORTEST_PART; length < 32; length++) if ((lengths >>> length) & 1) this.partLengths.push(length);
+  }
+
+  /** Reads a text and adds what it finds to the hits, under the field's bit and the value's index. */
+  find(text: string, field: number, index: number): void {
+    const { scan } = this;
+    scan.read(text);
+    this.field = field;
+    this.index = index;
+    this.edges = 0;
+    const { count } = scan;
+    for (let word = 0; word < count; word++) this.lookAt(word);
+    if (scan.singles >= SHORTEST_SPACED) this.lookAtSpaced();
+    if (scan.mixed) this.lookAtMixed();
+    if (this.edges > 0) this.matchTerms();
+  }
+
+  private lookAt(word: number): void {
+    const { scan } = this;
+    const from = scan.from[word] ?? 0;
+    const to = scan.to[word] ?? 0;
+    const length = to - from;
+    if (length > LONGEST_WORD) return;
+    const h1 = scan.hash1(from, to);
+    const h2 = scan.hash2(from, to);
+    const known = this.form(h1, h2);
+    const plain = known >= 0 && ((this.pack.formFlags[known] ?? 0) & FORM_PLAIN) !== 0;
+    if (plain) this.edge(known, word, word + 1);
+    if (this.pack.hashedGroups.length > 0) this.lookUpHashed(h1, h2, word, word + 1);
+    if (scan.kind[word] !== WORD_LETTERS) return;
+    if (!plain && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, from, to);
+    if (length >= SHORTEST_PART + SHORTEST_REST && this.partLengths.length > 0) this.lookAtCompound(word, from, to);
+    this.lookAtJoined(word, from, to);
+  }
+
+  /** "kniife", "ttaasseerr": the word without its repetitions, if it has any. */
+  private lookAtDoubled(word: number, from: number, to: number): void {
+    const { pack, short1, short2 } = this;
+    const { codes } = this.scan;
+    let length = 0;
+    let before = 0;
+    for (let at = from; at < to; at++) {
+      const code = codes[at] ?? 0;
+      if (code === before) continue;
+      before = code;
+      short1[length + 1] = (Math.imul(short1[length] ?? 0, BASE_1) + code) | 0;
+      short2[length + 1] = (Math.imul(short2[length] ?? 0, BASE_2) + code) | 0;
+      length++;
+    }
+    if (length === to - from || length < SHORTEST_COLLAPSED_IN_PHRASE) return;
+    const h1 = short1[length] ?? 0;
+    const h2 = short2[length] ?? 0;
+    this.edgeFor(h1, h2, FORM_COLLAPSED, word, word + 1);
+    if (pack.hashedGroups.length > 0) this.lookUpHashed(h1, h2, word, word + 1);
+    for (const part of this.partLengths) {
+      if (part > length - SHORTEST_REST) break;
+      const start = length - part;
+      const tail1 = (h1 - Math.imul(short1[start] ?? 0, POWERS_1[part] ?? 0)) | 0;
+      const tail2 = (h2 - Math.imul(short2[start] ?? 0, POWERS_2[part] ?? 0)) | 0;
+      this.edgeFor(tail1, tail2, FORM_COLLAPSED_PART, word, word + 1);
+      this.edgeFor(short1[part] ?? 0, short2[part] ?? 0, FORM_COLLAPSED_PART, word, word + 1);
+    }
+  }
+
+  /** "Edelstahlschlagring", "Schlagringset": a part at the end or the beginning of the word. */
+  private lookAtCompound(word: number, from: number, to: number): void {
+    const { scan } = this;
+    const longest = to - from - SHORTEST_REST;
+    for (const length of this.partLengths) {
+      if (length > longest) break;
+      this.edgeFor(scan.hash1(to - length, to), scan.hash2(to - length, to), FORM_TAIL, word, word + 1);
+      this.edgeFor(scan.hash1(from, from + length), scan.hash2(from, from + length), FORM_HEAD, word, word + 1);
+    }
+  }
+
+  /** "tas.er", "switch blade": the word and the next one, as one. */
+  private lookAtJoined(word: number, from: number, to: number): void {
+    const { scan } = this;
+    const next = word + 1;
+    if (next >= scan.count || scan.kind[next] !== WORD_LETTERS || scan.gap[next] === GAP_WIDE) return;
+    const end = scan.to[next] ?? 0;
+    const length = end - from;
+    const nextLength = end - to;
+    if (length > LONGEST_WORD) return;
+    const disguised = scan.gap[next] === GAP_SIGN && DISGUISING.has(scan.gapCode[next] ?? 0);
+    if (length < (disguised ? SHORTEST_DOTTED : SHORTEST_SPLIT)) return;
+    if (!disguised && (nextLength < 2 || to - from < 2)) return;
+    this.lookUp(scan.hash1(from, end), scan.hash2(from, end), word, word + 2);
+  }
+
+  /** "p.u.f.f", "s t u n  g u n": words inside a run of single letters. */
+  private lookAtSpaced(): void {
+    const { scan } = this;
+    let start = 0;
+    while (start < scan.count) {
+      let end = start;
+      while (
+        end < scan.count &&
+        (scan.to[end] ?? 0) - (scan.from[end] ?? 0) === 1 &&
+        scan.kind[end] !== WORD_IDEOGRAPH &&
+        (end === start || scan.gap[end] !== GAP_NONE || scan.kind[end] === WORD_SIGN)
+      )
+        end++;
+      for (let from = start; from + SHORTEST_SPACED <= end; from++)
+        for (let to = Math.min(end, from + LONGEST_SPACED); to >= from + SHORTEST_SPACED; to--) {
+          const first = scan.from[from] ?? 0;
+          const last = scan.to[to - 1] ?? 0;
+          this.lookUp(scan.hash1(first, last), scan.hash2(first, last), from, to);
+        }
+      start = Math.max(end, start + 1);
+    }
+  }
+
+  /** "kn1fe", "$tun gun": words in which digits or signs stand for letters. */
+  private lookAtMixed(): void {
+    const { scan } = this;
+    let start = 0;
+    while (start < scan.count) {
+      let end = start + 1;
+      let letters = scan.kind[start] === WORD_LETTERS ? 1 : 0;
+      while (end < scan.count && scan.gap[end] === GAP_NONE && scan.kind[end] !== WORD_IDEOGRAPH) {
+        if (scan.kind[end] === WORD_LETTERS) letters++;
+        end++;
+      }
+      if (letters > 0 && end - start > 1)
+        for (const { h1, h2 } of disguisedSpellings(scan, scan.from[start] ?? 0, scan.to[end - 1] ?? 0))
+          this.lookUp(h1, h2, start, end);
+      start = end;
+    }
+  }
+
+  private lookUp(h1: number, h2: number, fromWord: number, toWord: number): void {
+    this.edgeFor(h1, h2, FORM_PLAIN, fromWord, toWord);
+    if (this.pack.hashedGroups.length > 0) this.lookUpHashed(h1, h2, fromWord, toWord);
+  }
+
+  /** An edge for the form with these hashes, if it may be found in this way. */
+  private edgeFor(h1: number, h2: number, flag: number, fromWord: number, toWord: number): void {
+    const form = this.form(h1, h2);
+    if (form >= 0 && ((this.pack.formFlags[form] ?? 0) & flag) !== 0) this.edge(form, fromWord, toWord);
+  }
+
+  /** The form with these hashes, or -1. */
+  private form(h1: number, h2: number): number {
+    const { prefilter, slotKeys, slotForms } = this.pack;
+    const hash = spread(h1, h2);
+    const bit = hash & this.filterMask;
+    if ((((prefilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) return -1;
+    for (let slot = hash & this.slotMask; ; slot = (slot + 1) & this.slotMask) {
+      const form = slotForms[slot] ?? -1;
+      if (form < 0) return -1;
+      if (slotKeys[slot * 2] === h1 && slotKeys[slot * 2 + 1] === h2) return form;
+    }
+  }
+
+  private edge(form: number, fromWord: number, toWord: number): void {
+    const edge = this.edges;
+    if (edge === 0) {
+      const size = this.scan.count + 1;
+      if (this.headFrom.length < size) {
+        this.headFrom = new Int32Array(size * 2);
+        this.headTo = new Int32Array(size * 2);
+      }
+      this.headFrom.fill(-1, 0, size);
+      this.headTo.fill(-1, 0, size);
+    }
+    if (edge >= this.edgeForm.length) this.growEdges();
+    this.edgeForm[edge] = form;
+    this.edgeFrom[edge] = fromWord;
+    this.edgeTo[edge] = toWord;
+    this.nextFrom[edge] = this.headFrom[fromWord] ?? -1;
+    this.headFrom[fromWord] = edge;
+    this.nextTo[edge] = this.headTo[toWord] ?? -1;
+    this.headTo[toWord] = edge;
+    this.edges = edge + 1;
+  }
+
+  private matchTerms(): void {
+    const { formWordStarts, formWords, wordPostingStarts, postings } = this.pack;
+    for (let edge = 0; edge < this.edges; edge++) {
+      const form = this.edgeForm[edge] ?? 0;
+      for (let w = formWordStarts[form] ?? 0; w < (formWordStarts[form + 1] ?? 0); w++) {
+        const word = formWords[w] ?? 0;
+        for (let p = wordPostingStarts[word] ?? 0; p < (wordPostingStarts[word + 1] ?? 0); p += 2)
+          this.matchTerm(postings[p] ?? 0, postings[p + 1] ?? 0, edge);
+      }
+    }
+  }
+
+  /** Checks the other words of a term, whose word number `anchor` an edge stands for. */
+  private matchTerm(term: number, anchor: number, edge: number): void {
+    const { termWordStarts, termWords, termListStarts, termLists } = this.pack;
+    const first = termWordStarts[term] ?? 0;
+    const last = (termWordStarts[term + 1] ?? 0) - 1;
+    let from = this.edgeFrom[edge] ?? 0;
+    for (let at = first + anchor - 1; at >= first && from >= 0; at--) from = this.before(termWords[at] ?? 0, from);
+    if (from < 0) return;
+    let to = this.edgeTo[edge] ?? 0;
+    for (let at = first + anchor + 1; at <= last && to >= 0; at++) to = this.after(termWords[at] ?? 0, to);
+    if (to < 0) return;
+    const { scan } = this;
+    const start = scan.starts[scan.from[from] ?? 0] ?? 0;
+    const end = scan.ends[(scan.to[to - 1] ?? 1) - 1] ?? 0;
+    for (let l = termListStarts[term] ?? 0; l < (termListStarts[term + 1] ?? 0); l++)
+      this.hits.add(termLists[l] ?? 0, this.field, this.index, from, to, start, end);
+  }
+
+  /** Where an edge of this word begins that ends at a boundary; -1 if there is none. */
+  private before(word: number, boundary: number): number {
+    for (let edge = this.headTo[boundary] ?? -1; edge >= 0; edge = this.nextTo[edge] ?? -1)
+      if (this.standsFor(edge, word)) return this.edgeFrom[edge] ?? -1;
+    return -1;
+  }
+
+  private after(word: number, boundary: number): number {
+    for (let edge = this.headFrom[boundary] ?? -1; edge >= 0; edge = this.nextFrom[edge] ?? -1)
+      if (this.standsFor(edge, word)) return this.edgeTo[edge] ?? -1;
+    return -1;
+  }
+
+  private standsFor(edge: number, word: number): boolean {
+    const { formWordStarts, formWords } = this.pack;
+    const form = this.edgeForm[edge] ?? 0;
+    for (let w = formWordStarts[form] ?? 0; w < (formWordStarts[form + 1] ?? 0); w++)
+      if (formWords[w] === word) return true;
+    return false;
+  }
+
+  /** Hashed terms that begin with this word. */
+  private lookUpHashed(h1: number, h2: number, fromWord: number, toWord: number): void {
+    const { hashedGroups, hashedFilters } = this.pack;
+    for (let group = 0; group * HASHED_WIDTH < hashedGroups.length; group++) {
+      const at = group * HASHED_WIDTH;
+      const key = { k0: hashedGroups[at + HASHED_K0] ?? 0, k1: hashedGroups[at + HASHED_K1] ?? 0 };
+      const bit = keyedPrefilter(key, h1, h2);
+      if ((((hashedFilters[group * HASHED_FILTER_WORDS + (bit >>> 5)] ?? 0) >>> (bit & 31)) & 1) === 0) continue;
+      const words = [{ h1, h2 }];
+      const most = hashedGroups[at + 4] ?? 1;
+      for (let to = toWord; words.length <= most; to++) {
+        const hash = keyedHash(key, words);
+        this.addHashed(
+          hashedGroups[at + HASHED_FIRST] ?? 0,
+          hashedGroups[at + HASHED_COUNT] ?? 0,
+          hash.h1 | 0,
+          hash.h2 | 0,
+          fromWord,
+          to,
+        );
+        if (to >= this.scan.count) break;
+        const next = this.scan.from[to] ?? 0;
+        const end = this.scan.to[to] ?? 0;
+        if (end - next > LONGEST_WORD) break;
+        words.push({ h1: this.scan.hash1(next, end), h2: this.scan.hash2(next, end) });
+      }
+    }
+  }
+
+  private addHashed(first: number, count: number, h1: number, h2: number, fromWord: number, toWord: number): void {
+    const { hashedTerms } = this.pack;
+    let low = first;
+    let high = first + count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((hashedTerms[middle * HASHED_TERM_WIDTH] ?? 0) < h1) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < first + count && hashedTerms[low * HASHED_TERM_WIDTH] === h1; low++)
+      if (hashedTerms[low * HASHED_TERM_WIDTH + 1] === h2)
+        this.hits.add(hashedTerms[low * HASHED_TERM_WIDTH + 3] ?? 0, this.field, this.index, fromWord, toWord, 0, 0);
+  }
+
+  private growEdges(): void {
+    const larger = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const next = new Int32Array(old.length * 2);
+      next.set(old);
+      return next;
+    };
+    this.edgeForm = larger(this.edgeForm);
+    this.edgeFrom = larger(this.edgeFrom);
+    this.edgeTo = larger(this.edgeTo);
+    this.nextFrom = larger(this.nextFrom);
+    this.nextTo = larger(this.nextTo);
+  }
+}

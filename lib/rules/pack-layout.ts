@@ -1,0 +1,113 @@
+/** The tables of a compiled pack and the meaning of their columns; `pack.ts` writes and reads them. */
+
+export const FORMAT_VERSION = 1;
+export const ENGINE_VERSION = 1;
+
+/** Largest pack that is read. */
+export const LARGEST_PACK = 32 * 1024 * 1024;
+
+/** Columns of a rule record. */
+export const RULE_FAMILY = 0;
+export const RULE_SEVERITY = 1;
+/** Confidence in thousandths. */
+export const RULE_CONFIDENCE = 2;
+export const RULE_NODE = 3;
+export const RULE_EXCEPTIONS = 4;
+export const RULE_EXCEPTION_COUNT = 5;
+export const RULE_SENSITIVE = 6;
+export const RULE_WIDTH = 7;
+
+/** Columns of an exception record: condition, thousandths to subtract (0 cancels). */
+export const EXCEPTION_NODE = 0;
+export const EXCEPTION_LOWER = 1;
+export const EXCEPTION_WIDTH = 2;
+
+/** A form that is looked up as it stands. */
+export const FORM_PLAIN = 1;
+/** A form found as the end, or the beginning, of a longer word. */
+export const FORM_TAIL = 2;
+export const FORM_HEAD = 4;
+/** A form without doubled letters, for words that have some: whole, and as a part of a compound. */
+export const FORM_COLLAPSED = 8;
+export const FORM_COLLAPSED_PART = 16;
+
+/** Columns of a group of hashed terms (one a sensitive family). */
+export const HASHED_K0 = 0;
+export const HASHED_K1 = 1;
+export const HASHED_FIRST = 2;
+export const HASHED_COUNT = 3;
+export const HASHED_WORDS = 4;
+export const HASHED_WIDTH = 5;
+/** Words of 32 bits in a group's prefilter (twelve bits of address). */
+export const HASHED_FILTER_WORDS = 128;
+/** Columns of a hashed term, sorted by the two halves: hash, number of words, list. */
+export const HASHED_TERM_WIDTH = 4;
+
+/** Operators of condition nodes: `[op, end, …]`, children following; `end` is the index after the whole subtree. */
+export const OP = {
+  all: 1,
+  any: 2,
+  none: 3,
+  /** list, fields */
+  term: 4,
+  /** fields, within, count, list… */
+  near: 5,
+  /** quantity, fields, least, leastStrict, most, mostStrict, ofList, nearList, within (-1 where absent) */
+  quantity: 6,
+  /** nameList, valueList */
+  attribute: 7,
+  /** least, leastStrict, most, mostStrict, currency (0 any) */
+  price: 8,
+  /** least, leastStrict, most, mostStrict, firstFloor, floorCount */
+  floor: 9,
+  /** status */
+  seller: 10,
+  /** count, country… */
+  shipsFrom: 11,
+  /** count, (hash1, hash2)… */
+  listing: 12,
+  /** structure */
+  structure: 13,
+} as const;
+
+/** Columns of a floor record: list of the brand's names, currency, index of the amount. */
+export const FLOOR_WIDTH = 3;
+
+/** In the order of the file. */
+export const SECTIONS = [
+  ['info', Uint8Array],
+  ['slotKeys', Int32Array],
+  ['slotForms', Int32Array],
+  ['prefilter', Uint32Array],
+  ['formFlags', Uint8Array],
+  ['formWordStarts', Int32Array],
+  ['formWords', Int32Array],
+  ['wordPostingStarts', Int32Array],
+  ['postings', Int32Array],
+  ['termWordStarts', Int32Array],
+  ['termWords', Int32Array],
+  ['termListStarts', Int32Array],
+  ['termLists', Int32Array],
+  ['listRuleStarts', Int32Array],
+  ['listRules', Int32Array],
+  ['alwaysRules', Int32Array],
+  ['rules', Int32Array],
+  ['exceptions', Int32Array],
+  ['nodes', Int32Array],
+  ['numbers', Float64Array],
+  ['floors', Int32Array],
+  ['hashedGroups', Int32Array],
+  ['hashedTerms', Int32Array],
+  ['hashedFilters', Uint32Array],
+  /** Lengths of compound parts: bit n for n letters, n up to 31. */
+  ['partLengths', Uint32Array],
+  ['familyTextStarts', Int32Array],
+  ['familyTexts', Uint8Array],
+  ['ruleTextStarts', Int32Array],
+  ['ruleTexts', Uint8Array],
+] as const;
+
+type SectionName = (typeof SECTIONS)[number][0];
+type ArrayOf<N extends SectionName> = InstanceType<Extract<(typeof SECTIONS)[number], readonly [N, unknown]>[1]>;
+
+export type CompiledPack = { readonly [N in SectionName]: ArrayOf<N> };

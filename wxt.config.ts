@@ -1,6 +1,61 @@
+import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { completeBuild } from './tools/extension-build.ts';
+
+/**
+ * Extension pages load nothing from elsewhere and run only packaged scripts; the background may talk to an authority over
+ * https, and to this machine for the demonstration authority. Written out because Firefox's default for Manifest V3 adds
+ * `upgrade-insecure-requests`, which would break the latter.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  'connect-src https: http://127.0.0.1:* http://localhost:*',
+  "form-action 'none'",
+  "base-uri 'none'",
+].join('; ');
 
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
+  publicDir: 'assets/public',
+  modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
+  i18n: { localesDir: 'assets/locales' },
+  hooks: {
+    async 'build:done'(wxt) {
+      wxt.logger.info(await completeBuild(wxt.config.outDir, wxt.config.manifest.version ?? '0.0.0'));
+    },
+  },
+  vite: () => ({
+    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    build: { target: 'es2022' },
+  }),
+  manifest: ({ browser }) => ({
+    name: '__MSG_manifest_name__',
+    short_name: 'Vigie',
+    description: '__MSG_manifest_description__',
+    default_locale: 'en',
+    permissions: ['storage', 'alarms'],
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    action: { default_title: '__MSG_manifest_name__' },
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+V' } } },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: '{5c2f3f0e-8a57-4d0c-9f67-2b1d6c0e7a41}',
+              strict_min_version: '140.0',
+              // Nothing is collected on its own; a report is data that the person sends, asked for at the first one.
+              data_collection_permissions: {
+                required: ['none'],
+                optional: ['websiteContent', 'browsingActivity', 'personallyIdentifyingInfo'],
+              },
+            },
+          },
+        }
+      : { minimum_chrome_version: '127' }),
+  }),
 });

@@ -27,7 +27,7 @@ import {
   HASHED_WIDTH,
 } from './pack-layout.ts';
 import { disguisedSpellings } from './text/disguise.ts';
-import { BASE_1, BASE_2, LONGEST_WORD, POWERS_1, POWERS_2, spread } from './text/hash.ts';
+import { BASE_1, BASE_2, filterBit, filterShift, LONGEST_WORD, POWERS_1, POWERS_2, spread } from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
 import { SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
@@ -44,12 +44,20 @@ const SHORTEST_REST = 3;
 /** Signs between letters that disguise: . * _ | ~ · • */
 const DISGUISING = new Set([46, 42, 95, 124, 126, 0xb7, 0x2022, 39, 94]);
 
+function mayHold(filter: Uint32Array, h1: number, shift: number): boolean {
+  const bit = filterBit(h1, shift);
+  return (((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0;
+}
+
 export class Finder {
   private readonly pack: CompiledPack;
   private readonly scan: Scan;
   private readonly hits: Hits;
   private readonly slotMask: number;
-  private readonly filterMask: number;
+  private readonly formShift: number;
+  private readonly headShift: number;
+  private readonly tailShift: number;
+  private readonly hashed: boolean;
   private readonly partLengths: number[] = [];
 
   /** Prefix hashes of one word without its repetitions. */
@@ -72,8 +80,11 @@ export class Finder {
     this.pack = pack;
     this.scan = scan;
     this.hits = hits;
-    this.slotMask = pack.slotForms.length - 1;
-    this.filterMask = pack.prefilter.length * 32 - 1;
+    this.slotMask = pack.slotKeys.length - 1;
+    this.formShift = filterShift(pack.formFilter.length);
+    this.headShift = filterShift(pack.headFilter.length);
+    this.tailShift = filterShift(pack.tailFilter.length);
+    this.hashed = pack.hashedGroups.length > 0;
     const lengths = pack.partLengths[0] ?? 0;
     for (let length = SHORTEST_PART; length < 32; length++) if ((lengths >>> length) & 1) this.partLengths.push(length);
   }
@@ -98,21 +109,16 @@ export class Finder {
     const to = scan.to[word] ?? 0;
     const length = to - from;
     if (length > LONGEST_WORD) return;
-    const h1 = scan.hash1(from, to);
-    const h2 = scan.hash2(from, to);
-    const known = this.form(h1, h2);
-    const plain = known >= 0 && ((this.pack.formFlags[known] ?? 0) & FORM_PLAIN) !== 0;
-    if (plain) this.edge(known, word, word + 1);
-    if (this.pack.hashedGroups.length > 0) this.lookUpHashed(h1, h2, word, word + 1);
+    const plain = this.lookUp(from, to, word, word + 1);
     if (scan.kind[word] !== WORD_LETTERS) return;
-    if (!plain && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, from, to);
+    if (!plain && scan.doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, from, to);
     if (length >= SHORTEST_PART + SHORTEST_REST && this.partLengths.length > 0) this.lookAtCompound(word, from, to);
     this.lookAtJoined(word, from, to);
   }
 
   /** "kniife", "ttaasseerr": the word without its repetitions, if it has any. */
   private lookAtDoubled(word: number, from: number, to: number): void {
-    const { pack, short1, short2 } = this;
+    const { short1, short2 } = this;
     const { codes } = this.scan;
     let length = 0;
     let before = 0;
@@ -128,7 +134,7 @@ export class Finder {
     const h1 = short1[length] ?? 0;
     const h2 = short2[length] ?? 0;
     this.edgeFor(h1, h2, FORM_COLLAPSED, word, word + 1);
-    if (pack.hashedGroups.length > 0) this.lookUpHashed(h1, h2, word, word + 1);
+    if (this.hashed) this.lookUpHashed(h1, h2, word, word + 1);
     for (const part of this.partLengths) {
       if (part > length - SHORTEST_REST) break;
       const start = length - part;
@@ -142,11 +148,17 @@ export class Finder {
   /** "Edelstahlschlagring", "Schlagringset": a part at the end or the beginning of the word. */
   private lookAtCompound(word: number, from: number, to: number): void {
     const { scan } = this;
+    const tail1 = scan.hash1(to - SHORTEST_PART, to);
+    const head1 = scan.hash1(from, from + SHORTEST_PART);
+    const asTail = mayHold(this.pack.tailFilter, tail1, this.tailShift);
+    const asHead = mayHold(this.pack.headFilter, head1, this.headShift);
+    if (!asTail && !asHead) return;
     const longest = to - from - SHORTEST_REST;
     for (const length of this.partLengths) {
       if (length > longest) break;
-      this.edgeFor(scan.hash1(to - length, to), scan.hash2(to - length, to), FORM_TAIL, word, word + 1);
-      this.edgeFor(scan.hash1(from, from + length), scan.hash2(from, from + length), FORM_HEAD, word, word + 1);
+      if (asTail) this.edgeFor(scan.hash1(to - length, to), scan.hash2(to - length, to), FORM_TAIL, word, word + 1);
+      if (asHead)
+        this.edgeFor(scan.hash1(from, from + length), scan.hash2(from, from + length), FORM_HEAD, word, word + 1);
     }
   }
 
@@ -162,7 +174,7 @@ export class Finder {
     const disguised = scan.gap[next] === GAP_SIGN && DISGUISING.has(scan.gapCode[next] ?? 0);
     if (length < (disguised ? SHORTEST_DOTTED : SHORTEST_SPLIT)) return;
     if (!disguised && (nextLength < 2 || to - from < 2)) return;
-    this.lookUp(scan.hash1(from, end), scan.hash2(from, end), word, word + 2);
+    this.lookUp(from, end, word, word + 2);
   }
 
   /** "p.u.f.f", "s t u n  g u n": words inside a run of single letters. */
@@ -180,9 +192,7 @@ export class Finder {
         end++;
       for (let from = start; from + SHORTEST_SPACED <= end; from++)
         for (let to = Math.min(end, from + LONGEST_SPACED); to >= from + SHORTEST_SPACED; to--) {
-          const first = scan.from[from] ?? 0;
-          const last = scan.to[to - 1] ?? 0;
-          this.lookUp(scan.hash1(first, last), scan.hash2(first, last), from, to);
+          this.lookUp(scan.from[from] ?? 0, scan.to[to - 1] ?? 0, from, to);
         }
       start = Math.max(end, start + 1);
     }
@@ -201,32 +211,35 @@ export class Finder {
       }
       if (letters > 0 && end - start > 1)
         for (const { h1, h2 } of disguisedSpellings(scan, scan.from[start] ?? 0, scan.to[end - 1] ?? 0))
-          this.lookUp(h1, h2, start, end);
+          this.lookUpHash(h1, h2, start, end);
       start = end;
     }
   }
 
-  private lookUp(h1: number, h2: number, fromWord: number, toWord: number): void {
+  /** Looks up the folded letters `from` to `to` as a plain word; whether the pack has it. */
+  private lookUp(from: number, to: number, fromWord: number, toWord: number): boolean {
+    const h1 = this.scan.hash1(from, to);
+    if (this.hashed) this.lookUpHashed(h1, this.scan.hash2(from, to), fromWord, toWord);
+    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return false;
+    return this.edgeFor(h1, this.scan.hash2(from, to), FORM_PLAIN, fromWord, toWord);
+  }
+
+  private lookUpHash(h1: number, h2: number, fromWord: number, toWord: number): void {
+    if (this.hashed) this.lookUpHashed(h1, h2, fromWord, toWord);
     this.edgeFor(h1, h2, FORM_PLAIN, fromWord, toWord);
-    if (this.pack.hashedGroups.length > 0) this.lookUpHashed(h1, h2, fromWord, toWord);
   }
 
-  /** An edge for the form with these hashes, if it may be found in this way. */
-  private edgeFor(h1: number, h2: number, flag: number, fromWord: number, toWord: number): void {
-    const form = this.form(h1, h2);
-    if (form >= 0 && ((this.pack.formFlags[form] ?? 0) & flag) !== 0) this.edge(form, fromWord, toWord);
-  }
-
-  /** The form with these hashes, or -1. */
-  private form(h1: number, h2: number): number {
-    const { prefilter, slotKeys, slotForms } = this.pack;
-    const hash = spread(h1, h2);
-    const bit = hash & this.filterMask;
-    if ((((prefilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) return -1;
-    for (let slot = hash & this.slotMask; ; slot = (slot + 1) & this.slotMask) {
-      const form = slotForms[slot] ?? -1;
-      if (form < 0) return -1;
-      if (slotKeys[slot * 2] === h1 && slotKeys[slot * 2 + 1] === h2) return form;
+  /** Adds an edge for the form with these hashes, if it may be found in this way; whether it did. */
+  private edgeFor(h1: number, h2: number, flag: number, fromWord: number, toWord: number): boolean {
+    const { formFilter, slotKeys, slotFlags } = this.pack;
+    if (!mayHold(formFilter, h1, this.formShift)) return false;
+    for (let slot = spread(h1) & this.slotMask; ; slot = (slot + 1) & this.slotMask) {
+      const flags = slotFlags[slot] ?? 0;
+      if (flags === 0) return false;
+      if (slotKeys[slot] !== h2) continue;
+      if ((flags & flag) === 0) return false;
+      this.edge(slot, fromWord, toWord);
+      return true;
     }
   }
 
@@ -253,11 +266,11 @@ export class Finder {
   }
 
   private matchTerms(): void {
-    const { formWordStarts, formWords, wordPostingStarts, postings } = this.pack;
+    const { slotWordStarts, slotWords, wordPostingStarts, postings } = this.pack;
     for (let edge = 0; edge < this.edges; edge++) {
       const form = this.edgeForm[edge] ?? 0;
-      for (let w = formWordStarts[form] ?? 0; w < (formWordStarts[form + 1] ?? 0); w++) {
-        const word = formWords[w] ?? 0;
+      for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++) {
+        const word = slotWords[w] ?? 0;
         for (let p = wordPostingStarts[word] ?? 0; p < (wordPostingStarts[word + 1] ?? 0); p += 2)
           this.matchTerm(postings[p] ?? 0, postings[p + 1] ?? 0, edge);
       }
@@ -296,10 +309,10 @@ export class Finder {
   }
 
   private standsFor(edge: number, word: number): boolean {
-    const { formWordStarts, formWords } = this.pack;
+    const { slotWordStarts, slotWords } = this.pack;
     const form = this.edgeForm[edge] ?? 0;
-    for (let w = formWordStarts[form] ?? 0; w < (formWordStarts[form + 1] ?? 0); w++)
-      if (formWords[w] === word) return true;
+    for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++)
+      if (slotWords[w] === word) return true;
     return false;
   }
 

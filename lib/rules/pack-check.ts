@@ -41,26 +41,17 @@ export function checkPack(pack: CompiledPack): string | null {
 }
 
 function checkVocabulary(pack: CompiledPack): string | null {
-  const forms = pack.formFlags.length;
   const words = pack.wordPostingStarts.length - 1;
   const terms = pack.termWordStarts.length - 1;
-  if (pack.slotKeys.length !== pack.slotForms.length * 2 || !isPowerOfTwo(pack.slotForms.length))
+  const slots = pack.slotKeys.length;
+  if (!isPowerOfTwo(slots) || slots < 2 || pack.slotFlags.length !== slots || pack.slotWordStarts.length !== slots + 1)
     return 'its word table has a wrong size';
-  // An empty slot ends every search.
-  let empty = 0;
-  for (let i = 0; i < pack.slotForms.length; i++) {
-    const form = pack.slotForms[i] ?? 0;
-    if (form >= forms) return 'a word points nowhere';
-    if (form < 0) empty++;
-  }
-  if (empty === 0) return 'its word table is full';
-  if (!isPowerOfTwo(pack.prefilter.length)) return 'its prefilter has a wrong size';
+  // A free slot ends every search.
+  if (!pack.slotFlags.includes(0)) return 'its word table is full';
+  for (const filter of [pack.formFilter, pack.headFilter, pack.tailFilter])
+    if (!isPowerOfTwo(filter.length)) return 'a filter has a wrong size';
   if (pack.partLengths.length !== 1) return 'its compound lengths are missing';
-  if (
-    pack.formWordStarts.length !== forms + 1 ||
-    !ascending(pack.formWordStarts, pack.formWords.length) ||
-    !within(pack.formWords, words)
-  )
+  if (!ascending(pack.slotWordStarts, pack.slotWords.length) || !within(pack.slotWords, words))
     return 'its forms are out of order';
   if (!ascending(pack.wordPostingStarts, pack.postings.length)) return 'its postings are out of order';
   if (!ascending(pack.termWordStarts, pack.termWords.length) || !within(pack.termWords, words))

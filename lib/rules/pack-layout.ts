@@ -22,12 +22,12 @@ export const EXCEPTION_NODE = 0;
 export const EXCEPTION_LOWER = 1;
 export const EXCEPTION_WIDTH = 2;
 
-/** A form that is looked up as it stands. */
+/** What a form may be found as: a word as it stands. */
 export const FORM_PLAIN = 1;
-/** A form found as the end, or the beginning, of a longer word. */
+/** The end, or the beginning, of a longer word. */
 export const FORM_TAIL = 2;
 export const FORM_HEAD = 4;
-/** A form without doubled letters, for words that have some: whole, and as a part of a compound. */
+/** A word after its doubled letters were made single, whole or as a part of a compound. */
 export const FORM_COLLAPSED = 8;
 export const FORM_COLLAPSED_PART = 16;
 
@@ -76,12 +76,15 @@ export const FLOOR_WIDTH = 3;
 /** In the order of the file. */
 export const SECTIONS = [
   ['info', Uint8Array],
+  /** Forms, in open addressing by the first half of their hash: second half, flags (0: free), words. */
   ['slotKeys', Int32Array],
-  ['slotForms', Int32Array],
-  ['prefilter', Uint32Array],
-  ['formFlags', Uint8Array],
-  ['formWordStarts', Int32Array],
-  ['formWords', Int32Array],
+  ['slotFlags', Uint8Array],
+  ['slotWordStarts', Int32Array],
+  ['slotWords', Int32Array],
+  /** Bloom filters of one probe over first halves: all forms; the first, and the last, four letters of compound parts. */
+  ['formFilter', Uint32Array],
+  ['headFilter', Uint32Array],
+  ['tailFilter', Uint32Array],
   ['wordPostingStarts', Int32Array],
   ['postings', Int32Array],
   ['termWordStarts', Int32Array],

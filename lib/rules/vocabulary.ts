@@ -7,7 +7,7 @@
  */
 
 import { FORM_COLLAPSED, FORM_COLLAPSED_PART, FORM_HEAD, FORM_PLAIN, FORM_TAIL } from './pack-layout.ts';
-import { hashWord, LONGEST_WORD, spread } from './text/hash.ts';
+import { filterBit, filterShift, hashWord, LONGEST_WORD, spread } from './text/hash.ts';
 import { inflect } from './text/inflect.ts';
 import { Scan, WORD_DIGITS, WORD_LETTERS } from './text/scan.ts';
 
@@ -64,6 +64,10 @@ const withoutUmlauts = (term: string): string =>
     .replace(/Ö/gu, 'Oe')
     .replace(/Ü/gu, 'Ue');
 
+/** Words run together keep the endings that a compound would have, elsewhere at most a plural. */
+const joinedForms = (joined: string, language: string): string[] =>
+  language === 'de' || language === 'nl' ? inflect(joined, language, false) : inflect(joined, '*', false);
+
 /** What is wrong with a term, or null: one that would match everything, or nothing. */
 export function termProblem(term: string): string | null {
   const words = foldTerm(term);
@@ -73,7 +77,8 @@ export function termProblem(term: string): string | null {
   const ideographs = words.every((word) => !word.letters && !/^\d+$/u.test(word.text));
   if (words.length === 1 && !ideographs && (words[0]?.text.length ?? 0) < 2)
     return 'is a single letter and would match everything';
-  if (words.every((word) => /^\d+$/u.test(word.text))) return 'is only a number and would match everything';
+  // "1/2-28" is a thread size and stays; "88" is in every second title.
+  if (words.length === 1 && /^\d+$/u.test(words[0]?.text ?? '')) return 'is only a number and would match everything';
   if (words.some((word) => word.compound && word.text.length < SHORTEST_PART))
     return `has a "~" before fewer than ${SHORTEST_PART} letters`;
   return null;
@@ -91,12 +96,17 @@ export function termForms(term: string, language: string): string[][] {
   return sequences;
 }
 
+interface Form {
+  flags: number;
+  words: number[];
+}
+
 export class Vocabulary {
-  private readonly forms = new Map<string, number>();
-  private readonly flags: number[] = [];
-  private readonly formWords: number[][] = [];
+  private readonly forms = new Map<string, Form>();
   private readonly words = new Map<string, number>();
-  private readonly wordForms: number[][] = [];
+  private readonly wordForms: Form[][] = [];
+  private readonly heads = new Set<string>();
+  private readonly tails = new Set<string>();
   private readonly terms = new Map<string, number>();
   private readonly termWords: number[][] = [];
   private readonly termLists: Set<number>[] = [];
@@ -127,7 +137,7 @@ export class Vocabulary {
         joined.length <= LONGEST_WORD / 2
       )
         this.addTerm(
-          [this.word(exact ? [joined] : inflect(joined, language, false), words.at(-1)?.compound ?? false, false)],
+          [this.word(exact ? [joined] : joinedForms(joined, language), words.at(-1)?.compound ?? false, false)],
           list,
         );
     }
@@ -151,42 +161,36 @@ export class Vocabulary {
     if (known !== undefined) return known;
     const word = this.wordForms.length;
     this.words.set(key, word);
-    const ids: number[] = [];
+    const own: Form[] = [];
+    this.wordForms.push(own);
     forms.forEach((form, index) => {
-      ids.push(
-        this.form(
-          form,
-          word,
-          FORM_PLAIN | (compound && form.length >= SHORTEST_PART ? FORM_TAIL | (index === 0 ? FORM_HEAD : 0) : 0),
-        ),
-      );
+      const part = compound && form.length >= SHORTEST_PART;
+      own.push(this.form(form, word, FORM_PLAIN | (part ? FORM_TAIL | (index === 0 ? FORM_HEAD : 0) : 0)));
+      if (part) this.addPart(form, index === 0);
       const short = collapse(form);
-      if (short.length >= (phrase ? SHORTEST_COLLAPSED_IN_PHRASE : SHORTEST_COLLAPSED))
-        ids.push(
-          this.form(
-            short,
-            word,
-            FORM_COLLAPSED | (compound && short.length >= SHORTEST_PART ? FORM_COLLAPSED_PART : 0),
-          ),
-        );
-      if (compound && form.length >= SHORTEST_PART) this.partLengths |= 1 << Math.min(31, form.length);
+      if (short.length < (phrase ? SHORTEST_COLLAPSED_IN_PHRASE : SHORTEST_COLLAPSED)) return;
+      const shortPart = compound && short.length >= SHORTEST_PART;
+      own.push(this.form(short, word, FORM_COLLAPSED | (shortPart ? FORM_COLLAPSED_PART : 0)));
+      if (shortPart) this.addPart(short, index === 0);
     });
-    this.wordForms.push(ids);
     return word;
   }
 
-  private form(text: string, word: number, flags: number): number {
-    let id = this.forms.get(text);
-    if (id === undefined) {
-      id = this.flags.length;
-      this.forms.set(text, id);
-      this.flags.push(0);
-      this.formWords.push([]);
+  private addPart(form: string, head: boolean): void {
+    this.partLengths |= 1 << Math.min(31, form.length);
+    this.tails.add(form.slice(-SHORTEST_PART));
+    if (head) this.heads.add(form.slice(0, SHORTEST_PART));
+  }
+
+  private form(text: string, word: number, flags: number): Form {
+    let form = this.forms.get(text);
+    if (form === undefined) {
+      form = { flags: 0, words: [] };
+      this.forms.set(text, form);
     }
-    this.flags[id] = (this.flags[id] ?? 0) | flags;
-    const words = this.formWords[id];
-    if (words !== undefined && words.at(-1) !== word) words.push(word);
-    return id;
+    form.flags |= flags;
+    if (form.words.at(-1) !== word) form.words.push(word);
+    return form;
   }
 
   /** The tables of pack.ts that this class fills. */
@@ -196,8 +200,7 @@ export class Vocabulary {
     // A word is as common as the terms that any of its forms may stand for.
     const commonness = (word: number): number => {
       let sum = 0;
-      for (const form of this.wordForms[word] ?? [])
-        for (const other of this.formWords[form] ?? []) sum += usage[other] ?? 0;
+      for (const form of this.wordForms[word] ?? []) for (const other of form.words) sum += usage[other] ?? 0;
       return sum;
     };
     const postings: number[][] = this.wordForms.map(() => []);
@@ -213,15 +216,11 @@ export class Vocabulary {
       });
       postings[words[anchor] ?? 0]?.push(term, anchor);
     });
-    const [formWordStarts, formWords] = rows(this.formWords);
     const [wordPostingStarts, postingTable] = rows(postings);
     const [termWordStarts, termWords] = rows(this.termWords);
     const [termListStarts, termLists] = rows(this.termLists.map((lists) => [...lists]));
     return {
       ...this.slots(),
-      formFlags: Uint8Array.from(this.flags),
-      formWordStarts,
-      formWords,
       wordPostingStarts,
       postings: postingTable,
       termWordStarts,
@@ -232,26 +231,44 @@ export class Vocabulary {
     };
   }
 
-  /** Open addressing, at most half full, so that a word that no pack knows costs one or two looks. */
+  /** Open addressing up to four fifths full: the filters keep most unknown words away from it. */
   private slots() {
-    const size = powerOfTwo(Math.max(16, this.forms.size * 2));
-    const slotKeys = new Int32Array(size * 2);
-    const slotForms = new Int32Array(size).fill(-1);
-    const filterBits = powerOfTwo(Math.max(1024, this.forms.size * 8));
-    const prefilter = new Uint32Array(filterBits / 32);
+    const size = powerOfTwo(Math.max(16, this.forms.size * 1.25));
+    const slotKeys = new Int32Array(size);
+    const slotFlags = new Uint8Array(size);
+    const words: number[][] = Array.from({ length: size }, () => NO_WORDS);
     for (const [text, form] of this.forms) {
       const { h1, h2 } = hashWord(text);
-      const hash = spread(h1, h2);
-      let slot = hash & (size - 1);
-      while ((slotForms[slot] ?? -1) >= 0) slot = (slot + 1) & (size - 1);
-      slotKeys[slot * 2] = h1;
-      slotKeys[slot * 2 + 1] = h2;
-      slotForms[slot] = form;
-      const bit = hash & (filterBits - 1);
-      prefilter[bit >>> 5] = (prefilter[bit >>> 5] ?? 0) | (1 << (bit & 31));
+      let slot = spread(h1) & (size - 1);
+      while (slotFlags[slot] !== 0) slot = (slot + 1) & (size - 1);
+      slotKeys[slot] = h2;
+      slotFlags[slot] = form.flags;
+      words[slot] = form.words;
     }
-    return { slotKeys, slotForms, prefilter };
+    const [slotWordStarts, slotWords] = rows(words);
+    return {
+      slotKeys,
+      slotFlags,
+      slotWordStarts,
+      slotWords,
+      formFilter: filterOf(this.forms.keys(), this.forms.size),
+      headFilter: filterOf(this.heads, this.heads.size),
+      tailFilter: filterOf(this.tails, this.tails.size),
+    };
   }
+}
+
+const NO_WORDS: number[] = [];
+
+/** About 12 bits a word, so that one word in a dozen passes by chance. */
+function filterOf(words: Iterable<string>, count: number): Uint32Array<ArrayBuffer> {
+  const filter = new Uint32Array(powerOfTwo(Math.max(64, (count * 12) / 32)));
+  const shift = filterShift(filter.length);
+  for (const word of words) {
+    const bit = filterBit(hashWord(word).h1, shift);
+    filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+  return filter;
 }
 
 export const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(least));

@@ -6,8 +6,8 @@
  * hash of any stretch of it costs two multiplications. Joined words, the parts of compounds and runs of spaced-out
  * letters are such stretches, so none of them needs a copy or a second reading of the text.
  *
- * Two different 31-bit-odd multipliers give 64 bits: with a vocabulary of 100,000 forms, an accidental equality is
- * expected once in 10^14 words read. A seller who searches for one on purpose gains a mark on their own listing.
+ * Two odd multipliers give 64 bits. A pack keeps the second half of each form's hash, and finds its place by the first:
+ * about one word in 10^10 that is not in the vocabulary is taken for one that is. A seller who searches for one on purpose gains a mark on their own listing.
  */
 
 export const BASE_1 = 0x01000193;
@@ -43,10 +43,17 @@ export function hashWord(word: string): WordHash {
   return { h1, h2 };
 }
 
-/** Spreads the entropy of both halves over 32 bits; the table and its prefilter take different bits of it. */
-export function spread(h1: number, h2: number): number {
-  let h = h1 ^ Math.imul(h2, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+/** Spreads a first half over 32 bits, for a table of slots. */
+export function spread(h1: number): number {
+  let h = Math.imul(h1 ^ (h1 >>> 16), 0x7feb352d);
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/** Address of a first half in a filter of 2^(32 - shift) bits. */
+export function filterBit(h1: number, shift: number): number {
+  return Math.imul(h1 ^ (h1 >>> 15), 0x9e3779b1) >>> shift;
+}
+
+/** The `shift` of `filterBit` for a filter of so many 32-bit words, a power of two. */
+export const filterShift = (words: number): number => 32 - (Math.log2(words) + 5);

@@ -62,7 +62,8 @@ const french: Inflect = (word, phrase) => {
 const german: Inflect = (word, phrase) => {
   const forms = word.endsWith('e')
     ? withEndings(word, ['n', 's'])
-    : withEndings(word, ['s', 'e', 'n', 'en', 'er', 'ern', 'es', 'em']);
+    : withEndings(word, ['s', 'e', 'en', 'es', 'er', 'ern']);
+  if (/[lr]$/u.test(word)) forms.push(`${word}n`);
   if (word.endsWith('in')) forms.push(`${word}nen`);
   if (phrase) {
     const stem = strip(word, 'es') ?? strip(word, 'er') ?? strip(word, 'en') ?? strip(word, 'em') ?? strip(word, 'e');
@@ -111,7 +112,13 @@ const italian: Inflect = (word, phrase) => {
   return forms;
 };
 
-const POLISH_NOUN = ['a', 'u', 'owi', 'em', 'iem', 'ie', 'e', 'y', 'i', 'ow', 'om', 'ami', 'ach', 'ia', 'iach', 'iami'];
+const POLISH_NOUN = ['a', 'u', 'owi', 'ow', 'om', 'ami', 'ach'];
+/** Endings of a noun that ends in a consonant: after k and g, after soft or hardened ones, after hard ones. */
+const polishNoun = (stem: string): string[] =>
+  withEndings(stem, [
+    ...POLISH_NOUN,
+    ...(/[kg]$/u.test(stem) ? ['iem', 'i'] : /(?:c|z|l|j)$/u.test(stem) ? ['em', 'e', 'y', 'i'] : ['em', 'ie', 'y']),
+  ]);
 const POLISH_FEMININE = ['a', 'i', 'y', 'e', 'o', 'om', 'ami', 'ach', 'ie'];
 const POLISH_NEUTER = ['o', 'a', 'u', 'em', 'e', 'om', 'ami', 'ach', 'ie'];
 const POLISH_ADJECTIVE = [
@@ -141,11 +148,11 @@ const polish: Inflect = (word, phrase) => {
   const stem = word.slice(0, -1);
   const forms: string[] = [];
   if (!VOWEL.test(word)) {
-    forms.push(...withEndings(word, POLISH_NOUN));
+    forms.push(...polishNoun(word));
     if (word.endsWith('t')) forms.push(`${stem}cie`);
     if (word.endsWith('ek') || word.endsWith('iec')) {
       const short = word.endsWith('ek') ? `${word.slice(0, -2)}k` : `${word.slice(0, -3)}c`;
-      forms.push(...withEndings(short, POLISH_NOUN));
+      forms.push(...polishNoun(short));
     }
     return forms;
   }

@@ -41,8 +41,16 @@ export const GAP_WIDE = 3;
 /** Characters of one field that are read; the rest is ignored. */
 export const LONGEST_TEXT = 65_536;
 
-const SIGNS_FOR_LETTERS = new Set([...'@$!€£'].map((sign) => sign.charCodeAt(0)));
-const SPACES = new Set([32, 9, 10, 13, 0xa0, 0x2002, 0x2003, 0x2009, 0x202f, 0x3000]);
+/** Signs that stand for a letter inside a word, and spaces of one width or another, by code. */
+const SIGN_FOR_LETTER = new Uint8Array(FAST_LIMIT);
+for (const sign of '@$!£') SIGN_FOR_LETTER[sign.charCodeAt(0)] = 1;
+const isSpace = (code: number): boolean =>
+  code === 32 ||
+  (code >= 9 && code <= 13) ||
+  code === 0xa0 ||
+  (code >= 0x2000 && code <= 0x200a) ||
+  code === 0x202f ||
+  code === 0x3000;
 
 export class Scan {
   /** Folded letters and digits. */
@@ -61,6 +69,8 @@ export class Scan {
   to = new Int32Array(128);
   kind = new Uint8Array(128);
   gap = new Uint8Array(128);
+  /** 1 where two equal letters follow one another. */
+  doubled = new Uint8Array(128);
   /** The character of a one-character gap. */
   gapCode = new Uint16Array(128);
   count = 0;
@@ -74,6 +84,8 @@ export class Scan {
   private hasLatin = false;
   private hasLookAlike = false;
   private hasForeign = false;
+  private hasDouble = 0;
+  private lastCode = 0;
   private gapLength = 0;
   private gapSign = 0;
 
@@ -99,7 +111,7 @@ export class Scan {
           this.push(FAST_CODE[unit] ?? 0, i, i + 1);
         } else if (kind === SEPARATOR) {
           if (this.state !== 0) this.close();
-          if (SIGNS_FOR_LETTERS.has(unit) && this.signStandsForLetter(text, i, end)) this.sign(unit, i);
+          if (SIGN_FOR_LETTER[unit] === 1 && this.signStandsForLetter(text, i, end)) this.sign(unit, i);
           else {
             this.gapLength++;
             this.gapSign = unit;
@@ -186,6 +198,8 @@ export class Scan {
     this.ends[n] = end;
     this.prefix1[n + 1] = (Math.imul(this.prefix1[n] ?? 0, BASE_1) + code) | 0;
     this.prefix2[n + 1] = (Math.imul(this.prefix2[n] ?? 0, BASE_2) + code) | 0;
+    if (code === this.lastCode) this.hasDouble = 1;
+    this.lastCode = code;
     this.length = n + 1;
   }
 
@@ -196,6 +210,8 @@ export class Scan {
     this.hasLatin = false;
     this.hasLookAlike = false;
     this.hasForeign = false;
+    this.hasDouble = 0;
+    this.lastCode = 0;
   }
 
   private close(): void {
@@ -209,8 +225,9 @@ export class Scan {
     this.from[n] = from;
     this.to[n] = this.length;
     this.kind[n] = this.state;
+    this.doubled[n] = this.hasDouble;
     this.gap[n] =
-      this.gapLength === 0 ? GAP_NONE : this.gapLength > 1 ? GAP_WIDE : SPACES.has(this.gapSign) ? GAP_SPACE : GAP_SIGN;
+      this.gapLength === 0 ? GAP_NONE : this.gapLength > 1 ? GAP_WIDE : isSpace(this.gapSign) ? GAP_SPACE : GAP_SIGN;
     this.gapCode[n] = this.gapLength === 1 ? this.gapSign : 0;
     if (this.state === WORD_LETTERS) {
       if (this.length - from === 1) this.singles++;
@@ -231,6 +248,7 @@ export class Scan {
       if (latin !== 0) this.codes[n] = latin;
       this.latin[n] = 0;
       const code = this.codes[n] ?? 0;
+      if (n > this.wordFrom && code === this.codes[n - 1]) this.hasDouble = 1;
       this.prefix1[n + 1] = (Math.imul(this.prefix1[n] ?? 0, BASE_1) + code) | 0;
       this.prefix2[n + 1] = (Math.imul(this.prefix2[n] ?? 0, BASE_2) + code) | 0;
     }
@@ -240,7 +258,7 @@ export class Scan {
     if (at + 1 >= end || FAST_KIND[text.charCodeAt(at + 1)] !== LETTER) return false;
     if (at === 0) return text.charCodeAt(0) !== 33;
     const before = text.charCodeAt(at - 1);
-    return FAST_KIND[before] === LETTER || (text.charCodeAt(at) !== 33 && SPACES.has(before));
+    return FAST_KIND[before] === LETTER || (text.charCodeAt(at) !== 33 && isSpace(before));
   }
 
   private sign(code: number, at: number): void {
@@ -263,6 +281,7 @@ export class Scan {
     this.to = grown(this.to, new Int32Array(size));
     this.kind = grown(this.kind, new Uint8Array(size));
     this.gap = grown(this.gap, new Uint8Array(size));
+    this.doubled = grown(this.doubled, new Uint8Array(size));
     this.gapCode = grown(this.gapCode, new Uint16Array(size));
   }
 }

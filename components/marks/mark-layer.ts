@@ -1,0 +1,87 @@
+/**
+ * The marks on one page. Each is one `<vigie-mark>` element with a closed shadow root, placed inside the page's card or
+ * before its title; nothing else of the page is touched, and the host takes no room, so that nothing moves.
+ */
+import tokens from '../../assets/styles/tokens.css?inline';
+import type { Suspicion } from '../../lib/rules/suspicions.ts';
+import { element } from './element.ts';
+import styles from './mark.css?inline';
+import { createMark, type MarkActions } from './mark.ts';
+
+export interface MarkSite {
+  element: Element;
+  placement: 'title' | 'card';
+}
+
+interface Placed {
+  host: HTMLElement;
+  /** What the mark shows, to tell whether it must be drawn anew. */
+  shows: string;
+}
+
+/** Events that must not reach the page's own handlers: a card is often one big link. */
+const KEPT_INSIDE = [
+  'click',
+  'auxclick',
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'keydown',
+  'keyup',
+  'keypress',
+];
+
+function createHost(mark: HTMLElement[]): HTMLElement {
+  // Not `element()`: the page's world must not see more than this one element.
+  const host = document.createElement('vigie-mark');
+  const root = host.attachShadow({ mode: 'closed' });
+  root.append(element('style', {}, tokens, styles), ...mark);
+  for (const type of KEPT_INSIDE) {
+    host.addEventListener(type, (event) => event.stopPropagation());
+  }
+  root.addEventListener('click', (event) => {
+    // A link around the card must not be followed; the links to the law in the panel must.
+    if (!event.composedPath().some((node) => node instanceof HTMLAnchorElement && root.contains(node))) {
+      event.preventDefault();
+    }
+  });
+  return host;
+}
+
+function isInPlace(host: HTMLElement, site: MarkSite): boolean {
+  const parent = site.placement === 'title' ? site.element.parentElement : site.element;
+  return parent !== null && host.parentElement === parent;
+}
+
+export class MarkLayer {
+  readonly #placed = new Map<Element, Placed>();
+
+  /** Shows these findings at this place, or takes the mark away when there are none. */
+  show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions): void {
+    const shows = `${listing} ${findings.map(({ rule, confidence }) => `${rule}=${confidence}`).join(' ')}`;
+    const placed = this.#placed.get(site.element);
+    if (findings.length > 0 && placed?.shows === shows && isInPlace(placed.host, site)) return;
+    this.#remove(site.element);
+    if (findings.length === 0) return;
+    const placement = site.placement === 'title' ? 'above' : 'corner';
+    const host = createHost(createMark({ findings, placement, ...actions }));
+    if (site.placement === 'title') site.element.before(host);
+    else site.element.prepend(host);
+    this.#placed.set(site.element, { host, shows });
+  }
+
+  /** Takes away the marks of elements that left the page. */
+  sweep(): void {
+    for (const site of this.#placed.keys()) if (!site.isConnected) this.#remove(site);
+  }
+
+  clear(): void {
+    for (const site of this.#placed.keys()) this.#remove(site);
+  }
+
+  #remove(site: Element): void {
+    this.#placed.get(site)?.host.remove();
+    this.#placed.delete(site);
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * What a suspicion looks like on the page: a button with an icon and words and, when it is pressed, a panel in the top
+ * layer, where no `overflow: hidden` of the page can cut it. Only events that the browser vouches for count, so that a
+ * page cannot press the buttons.
+ */
+import { i18n } from '#i18n';
+import type { DescribedFinding } from '../../lib/rules/described-finding.ts';
+import { findingTitle } from '../finding-texts.ts';
+import { element } from './element.ts';
+import { findingDetails, severityIcon } from './finding-details.ts';
+
+export interface MarkActions {
+  report(): void;
+  hide(rule: string): void;
+  unhide(rule: string): void;
+}
+
+export interface MarkOptions extends MarkActions {
+  findings: readonly DescribedFinding[];
+  /** `above` stands over a product's title, `corner` in the corner of a card. */
+  placement: 'above' | 'corner';
+}
+
+const GAP = 6;
+const EDGE = 8;
+
+/** Puts the panel below its button, or above it where there is no room, and inside the window in any case. */
+function placePanel(panel: HTMLElement, button: DOMRect): void {
+  const { width, height } = panel.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const fitsBelow = button.bottom + GAP + height <= clientHeight - EDGE;
+  const top = fitsBelow ? button.bottom + GAP : button.top - GAP - height;
+  const left = getComputedStyle(panel).direction === 'rtl' ? button.right - width : button.left;
+  const inside = (value: number, size: number, room: number) =>
+    `${Math.max(EDGE, Math.min(value, room - EDGE - size))}px`;
+  panel.style.top = inside(top, height, clientHeight);
+  panel.style.left = inside(left, width, clientWidth);
+}
+
+function trusted(action: () => void): (event: Event) => void {
+  return (event) => {
+    if (event.isTrusted) action();
+  };
+}
+
+function action(label: string, act: () => void, kind = ''): HTMLButtonElement {
+  return element('button', { type: 'button', class: `action ${kind}`, onclick: trusted(act) }, label);
+}
+
+/** The button and its panel, ready to be put into a shadow root. */
+export function createMark({ findings, placement, report, hide, unhide }: MarkOptions): HTMLElement[] {
+  const hidden = new Set<string>();
+  const button = element('button', { type: 'button', 'aria-expanded': 'false' });
+  const list = element('div');
+  const panel = element('div', { class: 'panel', popover: 'auto', role: 'dialog', tabindex: '-1' });
+  const close = () => panel.hidePopover();
+
+  const section = (finding: DescribedFinding): HTMLElement => {
+    const isHidden = hidden.has(finding.rule);
+    const toggle = () => {
+      if (isHidden) hidden.delete(finding.rule);
+      else hidden.add(finding.rule);
+      (isHidden ? unhide : hide)(finding.rule);
+      draw();
+      panel.focus();
+    };
+    const content = isHidden
+      ? [element('p', { role: 'status' }, i18n.t('mark.hiddenFinding', [findingTitle(finding)]))]
+      : findingDetails(finding);
+    const act = action(i18n.t(isHidden ? 'mark.undo' : 'mark.hide'), toggle);
+    return element('section', { class: 'finding' }, ...content, element('div', { class: 'actions' }, act));
+  };
+
+  const draw = () => {
+    const shown = findings.filter(({ rule }) => !hidden.has(rule));
+    const strongest = shown[0];
+    const severity = strongest?.severity ?? 'low';
+    const label = strongest === undefined ? i18n.t('mark.hidden') : findingTitle(strongest);
+    button.className = `mark ${severity} ${placement}`;
+    button.replaceChildren(
+      severityIcon(severity),
+      element('span', { class: 'words' }, label),
+      shown.length > 1 ? element('span', {}, i18n.t('mark.more', [shown.length - 1])) : '',
+    );
+    panel.setAttribute('aria-label', label);
+    list.replaceChildren(...findings.map(section));
+  };
+
+  button.addEventListener(
+    'click',
+    trusted(() => panel.togglePopover()),
+  );
+  panel.addEventListener('toggle', (event) => {
+    const isOpen = event.newState === 'open';
+    button.setAttribute('aria-expanded', String(isOpen));
+    if (isOpen) {
+      placePanel(panel, button.getBoundingClientRect());
+      panel.focus();
+      window.addEventListener('scroll', close, { passive: true, once: true });
+    } else {
+      window.removeEventListener('scroll', close);
+      button.focus({ preventScroll: true });
+    }
+  });
+  panel.append(
+    list,
+    element('p', { class: 'note' }, i18n.t('mark.caution')),
+    element(
+      'div',
+      { class: 'actions' },
+      action(
+        i18n.t('mark.report'),
+        () => {
+          close();
+          report();
+        },
+        'primary',
+      ),
+      action(i18n.t('mark.close'), close),
+    ),
+  );
+  draw();
+  return [button, panel];
+}

@@ -1,0 +1,31 @@
+/**
+ * Reading a page with a given adapter. Nothing here throws: a page is hostile input and the reader runs inside it, so
+ * whatever an adapter did not foresee becomes an `unreadable` reading that says so.
+ */
+import type { Adapter, CardSite, Page, PageReading } from './adapter.ts';
+import { addressOf } from './assemble.ts';
+
+/** The reading with the places of its cards. */
+export function readWith(adapter: Adapter, page: Page): PageReading {
+  try {
+    return adapter.readWithSites(page);
+  } catch {
+    const reading = {
+      marketplace: adapter.id,
+      page: adapter.pageKind(page.url),
+      url: addressOf(page.url),
+      completeness: { verdict: 'unreadable' as const, lacking: [], reason: 'reader-failed' },
+      listings: [],
+    };
+    return { reading, sites: [] };
+  }
+}
+
+/** The cards below `root` whose links are not `known`. */
+export function cardsWith(adapter: Adapter, root: ParentNode, page: Page, known: WeakMap<Element, string>): CardSite[] {
+  try {
+    return adapter.cards(root, page, known);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,91 @@
+/** Plain DOM look-ups; they work in browsers, linkedom and happy-dom alike. */
+import { LIMITS } from '../listing/limits.ts';
+import { cleanText, cut } from '../listing/text.ts';
+
+/**
+ * CSS selectors for one thing, in order of trust, each with the day on which it was last seen on a real page or in
+ * published code (`YYYY-MM-DD` or `YYYY-MM`). Old ones stay: sites serve several builds at once.
+ */
+export type Selectors = Readonly<Record<string, string>>;
+
+export interface Hit {
+  element: Element;
+  css: string;
+  seen: string;
+}
+
+/** The first element that any of the selectors finds, in the order of the selectors. */
+export function first(root: ParentNode, selectors: Selectors): Hit | null {
+  for (const [css, seen] of Object.entries(selectors)) {
+    const element = root.querySelector(css);
+    if (element !== null) return { element, css, seen };
+  }
+  return null;
+}
+
+/** All elements of the first selector that finds any. */
+export function all(root: ParentNode, selectors: Selectors, max: number): Hit[] {
+  for (const [css, seen] of Object.entries(selectors)) {
+    const elements = [...root.querySelectorAll(css)].slice(0, max);
+    if (elements.length > 0) return elements.map((element) => ({ element, css, seen }));
+  }
+  return [];
+}
+
+export function textOf(element: Element | null | undefined, max: number = LIMITS.value): string | null {
+  return cleanText(element?.textContent, max);
+}
+
+/** A link or picture address as https text, or null: no other scheme, no credentials, nothing overlong. */
+export function httpsUrl(value: unknown, base: string): string | null {
+  if (typeof value !== 'string' || value === '' || value.length > LIMITS.url) return null;
+  let url: URL;
+  try {
+    url = new URL(value.trim(), base);
+  } catch {
+    return null;
+  }
+  if (url.protocol === 'http:') url.protocol = 'https:';
+  return url.protocol === 'https:' && url.username === '' && url.href.length <= LIMITS.url ? url.href : null;
+}
+
+export function parseUrl(value: string | null | undefined, base: URL): URL | null {
+  if (value === null || value === undefined || value === '' || value.length > 16_384) return null;
+  try {
+    const url = new URL(value, base);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The picture that an `img` shows or will show: lazy pages keep a placeholder in `src` and the address in `data-src`. */
+export function pictureOf(image: Element | null, base: URL): string | null {
+  if (image === null) return null;
+  const srcset = image.getAttribute('srcset')?.trim().split(/[\s,]/)[0];
+  for (const value of [image.getAttribute('data-src'), image.getAttribute('src'), srcset]) {
+    const url = value?.startsWith('data:') ? null : httpsUrl(value, base.href);
+    if (url !== null) return url;
+  }
+  return null;
+}
+
+/** BCP 47 tag of the page, where it is well-formed. */
+export function languageOf(document: Document): string | null {
+  const language = cut(document.documentElement.getAttribute('lang') ?? '', 35).replace('_', '-');
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : null;
+}
+
+/** The first whole number in a text such as `+1 000 sold` or `1,2k sold`; null where it shows none. */
+export function countIn(text: string | null): number | null {
+  const match = /(\d+(?:[.,\s\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s*([kKmM](?![A-Za-z])|тыс|tys)?/u.exec(
+    text ?? '',
+  );
+  if (match?.[1] === undefined) return null;
+  const unit = match[2]?.toLowerCase();
+  if (unit === undefined) {
+    const digits = match[1].replace(/[.,\s\u00a0\u202f](?=\d{3}(?!\d))/g, '');
+    return /^\d{1,12}$/.test(digits) ? Number(digits) : null;
+  }
+  return Math.round(Number(match[1].replace(',', '.')) * (unit === 'm' ? 1_000_000 : 1_000)) || null;
+}

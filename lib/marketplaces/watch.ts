@@ -1,0 +1,220 @@
+/**
+ * When to read. Marketplaces render late, swap products without loading a page and append to their lists for as long as
+ * a person scrolls, and an extension must follow all that without costing the page anything.
+ *
+ * Nothing polls. One `MutationObserver` says that the page changed; a burst of changes is waited out (`QUIET`, at most
+ * `PATIENCE`), then one look is taken. While the product is not complete, looks are spaced ever wider (`FIRST_GAP`
+ * doubling to `LONGEST_GAP`) and end `GIVE_UP` after the page began: Shein's data may come after a minute. From then on
+ * only cards whose links were never read are looked at.
+ *
+ * History navigation is noticed by comparing addresses when the page changes or the browser reports a navigation;
+ * nothing is patched into the page's world. After it, the old product may still be on the page under the new address,
+ * so the page is believed only once its title element changed or `SETTLE` has passed.
+ */
+
+import { LIMITS } from '../listing/limits.ts';
+import type { Completeness, Reading } from '../listing/listing.ts';
+import type { Adapter, CardSite, Page } from './adapter.ts';
+import { completenessOf } from './assemble.ts';
+import { cardsWith, readWith } from './reading.ts';
+
+export const QUIET = 150;
+export const PATIENCE = 1_000;
+export const FIRST_GAP = 200;
+export const LONGEST_GAP = 5_000;
+export const SETTLE = 3_000;
+export const GIVE_UP = 60_000;
+/** Looks at a card that shows a title but not yet its price or picture. */
+const CARD_LOOKS = 3;
+
+/** What the watcher needs of a window; a real one fits. */
+export interface WatchedWindow {
+  document: Document;
+  location: { href: string };
+  MutationObserver: typeof MutationObserver;
+  setTimeout(handler: () => void, delay: number): number;
+  clearTimeout(timer: number): void;
+  performance: { now(): number };
+  addEventListener(type: string, listener: () => void, options: { signal: AbortSignal }): void;
+  /** The Navigation API, where the browser has it. */
+  navigation?: { addEventListener(type: string, listener: () => void, options: { signal: AbortSignal }): void };
+}
+
+export interface Watcher {
+  /** Another page began in this tab (also the first one): whatever was shown for the last one is void. */
+  onPage(url: URL): void;
+  /**
+   * The page's reading as far as it is known; it replaces the last one of this page.
+   * @param sites the cards that were not reported for this page before, or that show more than then.
+   */
+  onReading(reading: Reading, sites: CardSite[]): void;
+}
+
+interface Visit {
+  page: Page;
+  key: string;
+  began: number;
+  /** Null until the first look. */
+  reading: Reading | null;
+  /** Links of cards that need no further look, with the product that each led to. */
+  known: WeakMap<Element, string>;
+  /** How often an incomplete card was looked at. */
+  looks: WeakMap<Element, number>;
+  /** The title element when the visit began, if it may belong to the page before. */
+  stale: Title | null;
+  gap: number;
+  nextLook: number;
+  /** The page itself is read; only new cards are of interest. */
+  settled: boolean;
+}
+
+interface Title {
+  element: Element | null;
+  text: string;
+}
+
+/** Two addresses with the same key show the same product or list; tracking parameters make no new page. */
+function keyOf(adapter: Adapter, url: URL): string {
+  return adapter.refOf(url)?.id ?? `${url.pathname}${url.search}`;
+}
+
+function mayImprove({ verdict, reason }: Completeness): boolean {
+  return verdict !== 'complete' && verdict !== 'not-a-listing' && reason !== 'reader-failed';
+}
+
+/** The reading with cards added, or replaced by a later look at the same one; the oldest cards give way. */
+export function withCards(reading: Reading, sites: readonly CardSite[]): Reading {
+  const listings = [...reading.listings];
+  for (const { listing } of sites) {
+    const at = listings.findIndex(({ kind, ref }) => kind === 'card' && ref.id === listing.ref.id);
+    if (at === -1) listings.push(listing);
+    else listings[at] = listing;
+  }
+  const product = listings.filter(({ kind }) => kind === 'product');
+  const cards = listings.filter(({ kind }) => kind === 'card');
+  return { ...reading, listings: [...product, ...cards.slice(product.length - LIMITS.listings)] };
+}
+
+/** Watches the page until `signal` aborts; the first look is taken at once. */
+export function watchPage(adapter: Adapter, window: WatchedWindow, signal: AbortSignal, watcher: Watcher): void {
+  if (signal.aborted) return;
+  const { document } = window;
+  const now = () => window.performance.now();
+  let timer: number | null = null;
+  let burstBegan: number | null = null;
+
+  const titleNow = (): Title => {
+    const element = adapter.titleElement(document);
+    return { element, text: element?.textContent ?? '' };
+  };
+
+  const visitOf = (url: URL, moved: boolean): Visit => ({
+    page: { url, document, ...(moved ? { moved } : {}) },
+    key: keyOf(adapter, url),
+    began: now(),
+    reading: null,
+    known: new WeakMap(),
+    looks: new WeakMap(),
+    stale: moved ? titleNow() : null,
+    gap: FIRST_GAP,
+    nextLook: 0,
+    settled: false,
+  });
+  let visit = visitOf(new URL(window.location.href), false);
+
+  /** Begins another visit when the address is another page's. */
+  const follow = () => {
+    const url = new URL(window.location.href);
+    if (keyOf(adapter, url) === visit.key) {
+      visit.page = { ...visit.page, url };
+      return;
+    }
+    visit = visitOf(url, true);
+    watcher.onPage(url);
+  };
+
+  /** Whether what the page shows may still be the page before. */
+  const isStale = () => {
+    if (visit.stale === null) return false;
+    const { element, text } = titleNow();
+    const same = element === visit.stale.element && text === visit.stale.text;
+    if (same && now() - visit.began < SETTLE) return true;
+    visit.stale = null;
+    return false;
+  };
+
+  /** Cards that were not reported yet or show more than before; an incomplete one is looked at again. */
+  const fresh = (sites: readonly CardSite[]) =>
+    sites.filter(({ anchor, listing }) => {
+      if (visit.known.get(anchor) === listing.ref.id) return false;
+      const looks = (visit.looks.get(anchor) ?? 0) + 1;
+      visit.looks.set(anchor, looks);
+      const complete = completenessOf(listing, adapter.carries.card).lacking.length === 0;
+      if (complete || looks >= CARD_LOOKS) visit.known.set(anchor, listing.ref.id);
+      else visit.known.delete(anchor);
+      return true;
+    });
+
+  const lookAtPage = () => {
+    const last = now() - visit.began >= GIVE_UP;
+    const { reading, sites } = readWith(adapter, visit.page);
+    const { verdict, reason } = reading.completeness;
+    if (last && verdict === 'not-ready' && reason !== 'page-says-not-found') {
+      reading.completeness = { ...reading.completeness, verdict: 'unreadable', reason: 'never-rendered' };
+    }
+    visit.reading = reading;
+    const listsCards = reading.page === 'grid' && reading.listings.length > 0;
+    visit.settled = last || listsCards || !mayImprove(reading.completeness);
+    watcher.onReading(reading, fresh(sites));
+  };
+
+  const lookAtCards = () => {
+    if (visit.reading === null || visit.reading.page === 'other') return;
+    const sites = fresh(cardsWith(adapter, document, visit.page, visit.known));
+    if (sites.length === 0) return;
+    visit.reading = withCards(visit.reading, sites);
+    watcher.onReading(visit.reading, sites);
+  };
+
+  const plan = (delay: number) => {
+    if (timer !== null) window.clearTimeout(timer);
+    timer = window.setTimeout(look, Math.max(0, delay));
+  };
+
+  const look = () => {
+    timer = null;
+    burstBegan = null;
+    if (signal.aborted) return;
+    follow();
+    if (visit.settled) lookAtCards();
+    else if (isStale()) plan(visit.began + SETTLE - now());
+    else {
+      lookAtPage();
+      visit.nextLook = now() + visit.gap;
+      visit.gap = Math.min(visit.gap * 2, LONGEST_GAP);
+      // One more look is certain to come, even on a page that never changes again.
+      if (!visit.settled) plan(visit.began + GIVE_UP - now());
+    }
+  };
+
+  const onChange = () => {
+    burstBegan ??= now();
+    const quiet = Math.min(QUIET, burstBegan + PATIENCE - now());
+    plan(visit.settled ? quiet : Math.max(quiet, visit.nextLook - now()));
+  };
+
+  const observer = new window.MutationObserver(onChange);
+  observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['href'] });
+  for (const type of ['popstate', 'hashchange']) window.addEventListener(type, onChange, { signal });
+  window.navigation?.addEventListener('currententrychange', onChange, { signal });
+  signal.addEventListener(
+    'abort',
+    () => {
+      observer.disconnect();
+      if (timer !== null) window.clearTimeout(timer);
+    },
+    { once: true },
+  );
+  watcher.onPage(visit.page.url);
+  look();
+}

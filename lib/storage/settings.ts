@@ -1,0 +1,54 @@
+/** What the person chose, in `storage.local`, with a version and migrations of its own. */
+import { storage } from 'wxt/utils/storage';
+import type { Role } from '../reports/report.ts';
+import type { AuthorityProfile } from '../sync/authority-profile.ts';
+import { DEMONSTRATION_AUTHORITY } from '../sync/built-in-authorities.ts';
+
+export interface Identity {
+  name: string;
+  email: string;
+}
+
+export interface Settings {
+  role: Role;
+  /** Who receives reports, as the person accepted it. */
+  authority: AuthorityProfile;
+  /** ISO 3166 alpha-2: whose law the person reports under. */
+  jurisdiction: string;
+  /** Kept only because the person asked for it. */
+  identity: Identity | null;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  role: 'consumer',
+  authority: DEMONSTRATION_AUTHORITY,
+  jurisdiction: 'FR',
+  identity: null,
+};
+
+export const settings = storage.defineItem<Settings>('local:settings', { fallback: DEFAULT_SETTINGS, version: 1 });
+
+export async function changeSettings(changes: Partial<Settings>): Promise<Settings> {
+  const changed = { ...(await settings.getValue()), ...changes };
+  await settings.setValue(changed);
+  return changed;
+}
+
+/** Keeps the name and address for the next report, or forgets them. */
+export async function rememberIdentity(identity: Identity | null): Promise<void> {
+  const { identity: before } = await settings.getValue();
+  if (identity === null && before === null) return;
+  await changeSettings({ identity });
+}
+
+/** All that is kept of child-protection reports: how many, and the day of the last. */
+export interface ChildProtectionCount {
+  count: number;
+  /** `YYYY-MM-DD`. */
+  last: string;
+}
+
+export const childProtectionCount = storage.defineItem<ChildProtectionCount | null>('local:childProtection', {
+  fallback: null,
+  version: 1,
+});

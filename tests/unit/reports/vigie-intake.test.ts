@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseRetryAfter, vigieIntake } from '../../../lib/reports/senders/vigie-intake.ts';
+
+const BODY = '{"schema":"vigie-report/1"}';
+const KEY = '019ab3f0-0000-7000-8000-000000000001';
+const sha256 = createHash('sha256').update(BODY).digest('hex');
+const RECEIPT = { reference: 'R-1', receivedAt: '2026-11-24T10:00:00Z', sha256 };
+
+let server: Server | null = null;
+
+async function authority(listener: RequestListener): Promise<string> {
+  const started = createServer(listener);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+}
+
+async function sendTo(listener: RequestListener) {
+  return vigieIntake.send(await authority(listener), KEY, BODY, new AbortController().signal);
+}
+
+function answer(status: number, body: string, headers: Record<string, string> = {}): RequestListener {
+  return (request, response) => {
+    request.resume();
+    request.on('end', () => response.writeHead(status, headers).end(body));
+  };
+}
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+describe('sending to a Vigie intake', () => {
+  it('sends the bytes once, with the key, and takes a receipt for exactly them', async () => {
+    const seen: { method?: string; url?: string; key?: unknown; body?: string } = {};
+    const result = await sendTo((request, response) => {
+      let body = '';
+      request.on('data', (part) => (body += part));
+      request.on('end', () => {
+        Object.assign(seen, {
+          method: request.method,
+          url: request.url,
+          key: request.headers['idempotency-key'],
+          body,
+        });
+        response.writeHead(201).end(JSON.stringify(RECEIPT));
+      });
+    });
+    expect(seen).toEqual({ method: 'POST', url: '/v1/reports', key: KEY, body: BODY });
+    expect(result).toEqual({ kind: 'acknowledged', receipt: RECEIPT });
+  });
+
+  const unreadable = { kind: 'retry', reason: 'unreadable-answer', afterMs: null };
+  it.each([
+    ['a receipt for other bytes', 201, JSON.stringify({ ...RECEIPT, sha256: 'b'.repeat(64) })],
+    ['HTML with status 200', 200, '<!doctype html><title>Sign in</title>'],
+    ['half a receipt', 201, JSON.stringify(RECEIPT).slice(0, 40)],
+    ['an empty 201', 201, ''],
+    ['a 404 of some other server', 404, 'Not found'],
+    ['a 422 without a problem document', 422, 'no'],
+    ['a body without end', 201, `"${'x'.repeat(100_000)}`],
+  ])('keeps the report in the queue on %s', async (_what, status, body) => {
+    expect(await sendTo(answer(status, body))).toEqual(unreadable);
+  });
+
+  it('keeps the report in the queue on a 500, and honours Retry-After', async () => {
+    const result = await sendTo(answer(503, 'down', { 'Retry-After': '120' }));
+    expect(result).toEqual({ kind: 'retry', reason: 'server-error', afterMs: 120_000 });
+  });
+
+  it('waits as long as a 429 asks', async () => {
+    const result = await sendTo(answer(429, '{}', { 'Retry-After': '7' }));
+    expect(result).toEqual({ kind: 'retry', reason: 'rate-limited', afterMs: 7_000 });
+  });
+
+  it('keeps the report when the connection breaks off in the answer', async () => {
+    const result = await sendTo((_request, response) => {
+      response.writeHead(201, { 'Content-Length': '5000' });
+      response.write(JSON.stringify(RECEIPT));
+      setTimeout(() => response.destroy(), 20);
+    });
+    expect(result).toEqual(unreadable);
+  });
+
+  it('says offline when nobody listens', async () => {
+    const url = await authority(() => undefined);
+    await new Promise((resolve) => server?.close(resolve));
+    server = null;
+    const result = await vigieIntake.send(url, KEY, BODY, new AbortController().signal);
+    expect(result).toEqual({ kind: 'retry', reason: 'offline', afterMs: null });
+  });
+
+  it('does not follow a redirect to another place', async () => {
+    let asked = 0;
+    const result = await sendTo((request, response) => {
+      asked += 1;
+      request.resume();
+      response.writeHead(307, { Location: '/elsewhere' }).end();
+    });
+    expect(result).toEqual({ kind: 'retry', reason: 'offline', afterMs: null });
+    expect(asked).toBe(1);
+  });
+
+  it('is refused only by a problem document, whose faults it keeps by field', async () => {
+    const problem = {
+      type: 'urn:vigie:problem:invalid',
+      title: 'Invalid report',
+      status: 422,
+      detail: 'The report has a fault.',
+      errors: [{ pointer: '/family', detail: 'must be a family id' }],
+    };
+    const result = await sendTo(answer(422, JSON.stringify(problem), { 'Content-Type': 'application/problem+json' }));
+    expect(result).toEqual({
+      kind: 'refused',
+      refusal: { title: problem.title, status: 422, detail: problem.detail, errors: problem.errors },
+    });
+  });
+});
+
+describe('parseRetryAfter', () => {
+  const now = Date.parse('2026-11-24T10:00:00Z');
+  it.each([
+    ['30', 30_000],
+    ['Tue, 24 Nov 2026 10:01:00 GMT', 60_000],
+    ['Tue, 24 Nov 2026 09:00:00 GMT', 0],
+    ['soon', null],
+    ['-5', null],
+    [null, null],
+  ])('%s', (value, expected) => {
+    expect(parseRetryAfter(value, now)).toBe(expected);
+  });
+});

@@ -1,0 +1,141 @@
+/** `vigie intake --db FILE --port N`: runs the reference intake until it is interrupted. */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { describeFaults } from '../../lib/reports/faults.ts';
+import { endpointUrl } from '../../lib/reports/fields.ts';
+import { type AuthorityProfile, authorityProfileSchema } from '../../lib/sync/authority-profile.ts';
+import { UsageError } from '../command-line.ts';
+import { jsonLines } from '../intake/log.ts';
+import { type ServerOptions, startIntake } from '../intake/server.ts';
+import { Tokens } from '../intake/tokens.ts';
+
+const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--public-url URL]
+                    [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE] [--quiet]
+  --db FILE         the SQLite file that holds the reports; made when it is missing
+  --port N          8787 when not given; 0 for any free port
+  --host ADDRESS    127.0.0.1 when not given: reachable from this machine only
+  --public-url URL  address under which clients reach the intake, behind a proxy
+  --profile FILE    authority profile (JSON) to publish and enforce
+  --token …         a token for the role consumer, monitor, inspector or agent; may be given more than once
+  --tokens FILE     one such token a line
+  --quiet           no log of requests
+`;
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function readText(option: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option}: "${file}" cannot be read (${message(error)}).`);
+  }
+}
+
+function readProfile(file: string): AuthorityProfile {
+  const text = readText('--profile', file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`--profile: "${file}" is not valid JSON.`);
+  }
+  const profile = authorityProfileSchema.safeParse(value);
+  if (profile.success) return profile.data;
+  const [first] = describeFaults(profile.error, value);
+  throw new UsageError(`--profile: "${file}" is not an authority profile: ${first?.detail ?? 'it is not valid.'}`);
+}
+
+function readTokens(given: readonly string[], file: string | undefined): Tokens {
+  const tokens = new Tokens();
+  const lines = file === undefined ? [] : readText('--tokens', file).split(/\r?\n/);
+  const wanted = [...given, ...lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))];
+  for (const line of wanted) {
+    try {
+      tokens.add(line);
+    } catch (error) {
+      throw new UsageError(`${message(error)}.`);
+    }
+  }
+  return tokens;
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError(`--port must be a number from 0 to 65535, not "${text}".`);
+  return port;
+}
+
+function readPublicUrl(text: string): string {
+  const url = endpointUrl.safeParse(text);
+  if (url.success) return url.data.replace(/\/$/, '');
+  throw new UsageError(`--public-url ${url.error.issues[0]?.message ?? 'is not valid'}.`);
+}
+
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    strict: true,
+    options: {
+      db: { type: 'string' },
+      port: { type: 'string', default: '8787' },
+      host: { type: 'string', default: '127.0.0.1' },
+      'public-url': { type: 'string' },
+      profile: { type: 'string' },
+      token: { type: 'string', multiple: true, default: [] },
+      tokens: { type: 'string' },
+      quiet: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).values;
+}
+
+function parsed(args: string[]): ReturnType<typeof parse> {
+  try {
+    return parse(args);
+  } catch (error) {
+    throw new UsageError(`${message(error).split('\n')[0]} See "vigie intake --help".`);
+  }
+}
+
+function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
+  if (values.db === undefined) {
+    throw new UsageError('say where the reports are kept: --db FILE. See "vigie intake --help".');
+  }
+  return {
+    db: values.db,
+    port: readPort(values.port),
+    host: values.host,
+    tokens: readTokens(values.token, values.tokens),
+    ...(values['public-url'] === undefined ? {} : { publicUrl: readPublicUrl(values['public-url']) }),
+    ...(values.profile === undefined ? {} : { profile: readProfile(values.profile) }),
+    ...(values.quiet === true ? {} : { log: jsonLines((line) => process.stdout.write(line)) }),
+  };
+}
+
+/** Resolves when a signal asks the process to end. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+export async function run(args: string[]): Promise<number> {
+  const values = parsed(args);
+  if (values.help === true) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const options = serverOptions(values);
+  const interrupted = interruption();
+  const intake = await startIntake(options);
+  process.stderr.write(
+    `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${options.db}; Ctrl-C stops it.\n`,
+  );
+  await interrupted;
+  await intake.close();
+  process.stderr.write('vigie intake: stopped.\n');
+  return 0;
+}

@@ -1,0 +1,118 @@
+/** Starts the reference intake on this machine, and stops it without losing what it is working on. */
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { INTAKE_PROTOCOL } from '../../lib/reports/protocol.ts';
+import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
+import { UsageError } from '../command-line.ts';
+import { createIntake } from './app.ts';
+import { type Log, silent } from './log.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import type { ReportStore } from './store.ts';
+import { Tokens } from './tokens.ts';
+
+export interface ServerOptions {
+  /** Path of the SQLite file, or `:memory:`. */
+  db: string;
+  /** 0: any free port. */
+  port: number;
+  host?: string;
+  /** Address under which clients reach the intake, when that is not `http://HOST:PORT`. */
+  publicUrl?: string;
+  /** Replaces members of the built-in demonstration profile. */
+  profile?: Partial<AuthorityProfile>;
+  tokens?: Tokens;
+  log?: Log;
+}
+
+export interface RunningIntake {
+  /** Base address, without a slash at its end. */
+  url: string;
+  /** Takes no new request, answers those under way, closes the database. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds after which a stop no longer waits for requests under way. */
+const STOP_AFTER = 10_000;
+
+/** What an intake says about itself when it was given no profile. */
+export function demonstrationProfile(endpoint: string, tokens: Tokens): AuthorityProfile {
+  return {
+    schema: 'vigie-authority/1',
+    name: { en: 'Vigie reference intake', fr: 'Service de réception de référence Vigie' },
+    country: 'FR',
+    remit: { families: ['*'] },
+    intake: { endpoint, protocol: INTAKE_PROTOCOL, tokenRoles: tokens.has('inspector') ? ['inspector'] : [] },
+    identity: { name: 'optional', email: 'optional' },
+    privacyNotice: null,
+    packs: [],
+    keys: [],
+  };
+}
+
+function openStore(db: string): ReportStore {
+  try {
+    return new SqliteStore({ file: db });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `the database "${db}" cannot be used: ${reason}. Choose a file in a folder that you may write to.`,
+    );
+  }
+}
+
+const LISTEN_FAULTS: Record<string, string> = {
+  EADDRINUSE: 'is already in use; choose another with --port, or 0 for any free one',
+  EACCES: 'needs more rights than you have; choose one above 1023 with --port',
+  EADDRNOTAVAIL: 'cannot be used: this machine does not have that address; see --host',
+  ENOTFOUND: 'cannot be used: the host name is not known; see --host',
+};
+
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const fault = LISTEN_FAULTS[error.code ?? ''] ?? `cannot be used: ${error.message}`;
+    reject(new UsageError(`port ${port} on ${host} ${fault}.`));
+  });
+  server.listen({ port, host, exclusive: true }, resolve);
+  await promise;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  return address;
+}
+
+/** Rejects with a `UsageError` of one sentence when the file or the port cannot be used. */
+export async function startIntake(options: ServerOptions): Promise<RunningIntake> {
+  const { db, port, host = '127.0.0.1', tokens = new Tokens(), log = silent } = options;
+  const store = openStore(db);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 });
+  let address: AddressInfo;
+  try {
+    address = await listen(server, port, host);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const url = `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
+  const endpoint = options.publicUrl ?? url;
+  const profile = { ...demonstrationProfile(endpoint, tokens), ...options.profile };
+  const intake = createIntake({ store, profile, tokens, log });
+  server.on('request', getRequestListener(intake.fetch));
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  return {
+    url,
+    close: async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
+      // A connection that is kept alive becomes idle only once its request is answered.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
+      const timer = setTimeout(() => server.closeAllConnections(), STOP_AFTER);
+      await promise;
+      clearInterval(idle);
+      clearTimeout(timer);
+      await intake.close();
+    },
+  };
+}

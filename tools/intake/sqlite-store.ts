@@ -1,0 +1,401 @@
+/**
+ * The embedded store: one SQLite file in WAL mode with `synchronous=FULL`, so that a commit has reached the disk when
+ * it returns.
+ *
+ * A flush to disk is what a commit costs, and it costs the same for one report as for fifty. So submissions that arrive
+ * while the event loop is busy wait for each other and share one transaction (group commit); none is acknowledged
+ * before that transaction is committed. When the transaction fails, all of them fail and none is stored.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { REPORT_STATES, type Receipt, type ReportStatus } from '../../lib/reports/protocol.ts';
+import { ROLES } from '../../lib/reports/report.ts';
+import { z } from '../../lib/validation.ts';
+import {
+  type AddOutcome,
+  type ListedReport,
+  type ListQuery,
+  type ReportStore,
+  type StatusChange,
+  type StoredReport,
+  StoreUnavailable,
+  type Submission,
+} from './store.ts';
+
+/** Each entry takes the database from its index to the next version (`user_version`). */
+const MIGRATIONS = [
+  `
+  CREATE TABLE reports (
+    sequence INTEGER PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    duplicates INTEGER NOT NULL,
+    schema TEXT NOT NULL,
+    family TEXT,
+    role TEXT,
+    agency TEXT,
+    jurisdiction TEXT,
+    marketplace TEXT NOT NULL,
+    first_listing TEXT,
+    listing_count INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    decision TEXT,
+    updated_at TEXT NOT NULL,
+    erased_at TEXT,
+    body BLOB
+  ) STRICT;
+  CREATE INDEX reports_state ON reports (state, sequence);
+  CREATE INDEX reports_family ON reports (family, sequence);
+  CREATE INDEX reports_marketplace ON reports (marketplace, sequence);
+  CREATE TABLE listings (
+    listing TEXT PRIMARY KEY,
+    reports INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE report_listings (
+    listing TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (listing, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE history (
+    sequence INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    decision TEXT
+  ) STRICT;
+  CREATE INDEX history_sequence ON history (sequence);
+  `,
+];
+
+const LISTED = `r.sequence, r.reference, r.received_at, r.schema, r.family, r.role, r.agency, r.jurisdiction, r.marketplace,
+  r.first_listing, r.listing_count, r.state, r.updated_at,
+  coalesce((SELECT l.reports FROM listings l WHERE l.listing = r.first_listing), 1) AS same_listing`;
+
+const receiptRow = z.object({
+  reference: z.string(),
+  received_at: z.string(),
+  sha256: z.string(),
+  duplicates: z.int(),
+});
+
+const listedRow = z.object({
+  sequence: z.int(),
+  reference: z.string(),
+  received_at: z.string(),
+  schema: z.enum(['vigie-report/1', 'vigie-child-protection-report/1']),
+  family: z.string().nullable(),
+  role: z.enum(ROLES).nullable(),
+  agency: z.string().nullable(),
+  jurisdiction: z.string().nullable(),
+  marketplace: z.string(),
+  first_listing: z.string().nullable(),
+  listing_count: z.int(),
+  state: z.enum(REPORT_STATES),
+  updated_at: z.string(),
+  same_listing: z.int(),
+});
+
+const statusRow = z.object({
+  reference: z.string(),
+  state: z.enum(REPORT_STATES),
+  reason: z.string().nullable(),
+  decision: z.string().nullable(),
+  updated_at: z.string(),
+});
+
+const storedRow = listedRow.extend({
+  sha256: z.string(),
+  duplicates: z.int(),
+  reason: z.string().nullable(),
+  decision: z.string().nullable(),
+  erased_at: z.string().nullable(),
+  body: z.instanceof(Uint8Array).nullable(),
+});
+
+const historyRow = z.object({
+  at: z.string(),
+  agency: z.string(),
+  state: z.enum(REPORT_STATES),
+  reason: z.string().nullable(),
+  decision: z.string().nullable(),
+});
+
+function receipt(row: z.infer<typeof receiptRow>): Receipt {
+  return { reference: row.reference, receivedAt: row.received_at, sha256: row.sha256, duplicates: row.duplicates };
+}
+
+function listed(row: z.infer<typeof listedRow>): ListedReport {
+  return {
+    sequence: row.sequence,
+    reference: row.reference,
+    receivedAt: row.received_at,
+    facts: {
+      schema: row.schema,
+      family: row.family,
+      role: row.role,
+      agency: row.agency,
+      jurisdiction: row.jurisdiction,
+      marketplace: row.marketplace,
+      firstListing: row.first_listing,
+      listingCount: row.listing_count,
+    },
+    state: row.state,
+    updatedAt: row.updated_at,
+    sameListing: row.same_listing,
+  };
+}
+
+interface Pending {
+  submission: Submission;
+  resolve(outcome: AddOutcome): void;
+  reject(error: Error): void;
+}
+
+export interface SqliteOptions {
+  /** A file, or `:memory:`. */
+  file: string;
+  /** Upper bound of the database's size in pages of 4 kB; none when not given. */
+  maxPages?: number;
+}
+
+export class SqliteStore implements ReportStore {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #pending: Pending[] = [];
+  #scheduled = false;
+
+  /** Throws when the file cannot be opened, written, or is not such a database. */
+  constructor({ file, maxPages }: SqliteOptions) {
+    this.#database = new DatabaseSync(file, { timeout: 5000, allowExtension: false });
+    try {
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+      this.#migrate();
+      if (maxPages !== undefined) this.#database.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  #migrate(): void {
+    const { user_version: version } = z
+      .object({ user_version: z.int() })
+      .parse(this.#database.prepare('PRAGMA user_version').get());
+    if (version > MIGRATIONS.length) {
+      throw new Error(`the file is of a newer version of Vigie (${version}; this one knows ${MIGRATIONS.length})`);
+    }
+    for (const [index, migration] of MIGRATIONS.entries()) {
+      if (index < version) continue;
+      this.#transaction(() => {
+        this.#database.exec(migration);
+        this.#database.exec(`PRAGMA user_version = ${index + 1}`);
+      });
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #transaction<Result>(work: () => Result): Result {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A failed statement may already have ended the transaction (a full disk does).
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Runs `work`, turning whatever the database throws into `StoreUnavailable`. */
+  async #guarded<Result>(work: () => Result): Promise<Result> {
+    try {
+      return work();
+    } catch (error) {
+      throw new StoreUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  }
+
+  add(submission: Submission): Promise<AddOutcome> {
+    const { promise, resolve, reject } = Promise.withResolvers<AddOutcome>();
+    this.#pending.push({ submission, resolve, reject });
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(() => this.#flush());
+    }
+    return promise;
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    const batch = this.#pending;
+    if (batch.length === 0) return;
+    this.#pending = [];
+    try {
+      const outcomes = this.#transaction(() => batch.map(({ submission }) => this.#insert(submission)));
+      for (const [index, outcome] of outcomes.entries()) batch[index]?.resolve(outcome);
+    } catch (error) {
+      const failure = new StoreUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+      for (const { reject } of batch) reject(failure);
+    }
+  }
+
+  #insert({ idempotencyKey, reference, receivedAt, sha256, body, facts }: Submission): AddOutcome {
+    const before = this.#prepare(
+      'SELECT reference, received_at, sha256, duplicates FROM reports WHERE idempotency_key = ?',
+    ).get(idempotencyKey);
+    if (before !== undefined) {
+      const row = receiptRow.parse(before);
+      return row.sha256 === sha256 ? { kind: 'replayed', receipt: receipt(row) } : { kind: 'key-reused' };
+    }
+    const duplicates = this.#countListings(facts.listings);
+    const { lastInsertRowid } = this.#prepare(
+      `INSERT INTO reports (reference, idempotency_key, sha256, received_at, duplicates, schema, family, role, agency,
+         jurisdiction, marketplace, first_listing, listing_count, state, updated_at, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?)`,
+    ).run(
+      reference,
+      idempotencyKey,
+      sha256,
+      receivedAt,
+      duplicates,
+      facts.schema,
+      facts.family,
+      facts.role,
+      facts.agency,
+      facts.jurisdiction,
+      facts.marketplace,
+      facts.listings[0] ?? null,
+      facts.listings.length,
+      receivedAt,
+      body,
+    );
+    const link = this.#prepare('INSERT INTO report_listings (listing, sequence) VALUES (?, ?)');
+    for (const listing of facts.listings) link.run(listing, lastInsertRowid);
+    return { kind: 'stored', receipt: { reference, receivedAt, sha256, duplicates } };
+  }
+
+  /** Counts one more report for each listing; the largest count that was there before. */
+  #countListings(listings: readonly string[]): number {
+    const count = this.#prepare(
+      `INSERT INTO listings (listing, reports) VALUES (?, 1)
+       ON CONFLICT (listing) DO UPDATE SET reports = reports + 1 RETURNING reports - 1 AS earlier`,
+    );
+    const earlier = z.object({ earlier: z.int() });
+    return Math.max(0, ...listings.map((listing) => earlier.parse(count.get(listing)).earlier));
+  }
+
+  status(reference: string): Promise<ReportStatus | null> {
+    return this.#guarded(() => {
+      const found = this.#prepare(
+        'SELECT reference, state, reason, decision, updated_at FROM reports WHERE reference = ?',
+      ).get(reference);
+      if (found === undefined) return null;
+      const { updated_at: updatedAt, ...row } = statusRow.parse(found);
+      return { ...row, updatedAt };
+    });
+  }
+
+  list({ state, family, marketplace, listing, schema, before, limit }: ListQuery): Promise<ListedReport[]> {
+    return this.#guarded(() => {
+      const wheres: string[] = [];
+      const values: (string | number)[] = [];
+      const where = (sql: string, value: string | number | undefined) => {
+        if (value === undefined) return;
+        wheres.push(sql);
+        values.push(value);
+      };
+      where('r.state = ?', state);
+      where('r.family = ?', family);
+      where('r.marketplace = ?', marketplace);
+      where('r.schema = ?', schema);
+      where('r.sequence IN (SELECT sequence FROM report_listings WHERE listing = ?)', listing);
+      where('r.sequence < ?', before);
+      const sql = `SELECT ${LISTED} FROM reports r ${wheres.length > 0 ? `WHERE ${wheres.join(' AND ')}` : ''}
+        ORDER BY r.sequence DESC LIMIT ?`;
+      return this.#prepare(sql)
+        .all(...values, limit)
+        .map((row) => listed(listedRow.parse(row)));
+    });
+  }
+
+  get(reference: string): Promise<StoredReport | null> {
+    return this.#guarded(() => {
+      const found = this.#prepare(
+        `SELECT ${LISTED}, r.sha256, r.duplicates, r.reason, r.decision, r.erased_at, r.body
+         FROM reports r WHERE r.reference = ?`,
+      ).get(reference);
+      if (found === undefined) return null;
+      const row = storedRow.parse(found);
+      const history = this.#prepare(
+        'SELECT at, agency, state, reason, decision FROM history WHERE sequence = ? ORDER BY rowid',
+      ).all(row.sequence);
+      return {
+        ...listed(row),
+        sha256: row.sha256,
+        duplicates: row.duplicates,
+        reason: row.reason,
+        decision: row.decision,
+        body: row.body,
+        erasedAt: row.erased_at,
+        history: history.map((entry): StatusChange => historyRow.parse(entry)),
+      };
+    });
+  }
+
+  setStatus(reference: string, { state, reason, decision, at, agency }: StatusChange): Promise<boolean> {
+    return this.#guarded(() =>
+      this.#transaction(() => {
+        const { changes } = this.#prepare(
+          'UPDATE reports SET state = ?, reason = ?, decision = ?, updated_at = ? WHERE reference = ?',
+        ).run(state, reason, decision, at, reference);
+        if (Number(changes) === 0) return false;
+        this.#prepare(
+          `INSERT INTO history (sequence, at, agency, state, reason, decision)
+           SELECT sequence, ?, ?, ?, ?, ? FROM reports WHERE reference = ?`,
+        ).run(at, agency, state, reason, decision, reference);
+        return true;
+      }),
+    );
+  }
+
+  erase(reference: string, at: string): Promise<boolean> {
+    return this.#guarded(() => {
+      const { changes } = this.#prepare(
+        'UPDATE reports SET body = NULL, erased_at = coalesce(erased_at, ?) WHERE reference = ?',
+      ).run(at, reference);
+      return Number(changes) > 0;
+    });
+  }
+
+  eraseBefore(time: string, at: string): Promise<number> {
+    return this.#guarded(() => {
+      const { changes } = this.#prepare(
+        'UPDATE reports SET body = NULL, erased_at = ? WHERE received_at < ? AND erased_at IS NULL',
+      ).run(at, time);
+      return Number(changes);
+    });
+  }
+
+  ping(): Promise<void> {
+    return this.#guarded(() => {
+      this.#prepare('SELECT 1').get();
+    });
+  }
+
+  /** Commits what is pending, then closes the file. */
+  async close(): Promise<void> {
+    this.#flush();
+    if (this.#database.isOpen) this.#database.close();
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What the intake asks of a database. One interface, so that the embedded SQLite file and a PostgreSQL server are
+ * interchangeable and pass the same tests. Every promise that settles well has its effect durably committed.
+ */
+import type { Receipt, ReportState, ReportStatus } from '../../lib/reports/protocol.ts';
+import type { AnyReport, Role } from '../../lib/reports/report.ts';
+
+/** What the agents' queue filters by, taken from a validated report. */
+export interface ReportFacts {
+  schema: AnyReport['schema'];
+  family: string | null;
+  role: Role | null;
+  /** Agency of the token that the report came with; null: none, so the role is only claimed. */
+  agency: string | null;
+  jurisdiction: string | null;
+  marketplace: string;
+  /** `marketplace:id`, each once, in the order of the report. */
+  listings: string[];
+}
+
+export interface Submission {
+  idempotencyKey: string;
+  /** Used when the submission turns out to be new. */
+  reference: string;
+  receivedAt: string;
+  sha256: string;
+  /** The exact bytes that were received. */
+  body: Uint8Array;
+  facts: ReportFacts;
+}
+
+export type AddOutcome =
+  | { kind: 'stored'; receipt: Receipt }
+  /** The key came before with the same content: the same receipt again. */
+  | { kind: 'replayed'; receipt: Receipt }
+  /** The key came before with other content: nothing was stored. */
+  | { kind: 'key-reused' };
+
+export interface StatusChange {
+  state: ReportState;
+  reason: string | null;
+  decision: string | null;
+  at: string;
+  /** Agency of the agent's token. */
+  agency: string;
+}
+
+export interface ListedReport {
+  /** Ascending in the order of arrival; the cursor of a page. */
+  sequence: number;
+  reference: string;
+  receivedAt: string;
+  facts: Omit<ReportFacts, 'listings'> & { firstListing: string | null; listingCount: number };
+  state: ReportState;
+  updatedAt: string;
+  /** Reports about the first listing, this one included. */
+  sameListing: number;
+}
+
+export interface StoredReport extends ListedReport {
+  sha256: string;
+  duplicates: number;
+  reason: string | null;
+  decision: string | null;
+  /** Null once erased. */
+  body: Uint8Array | null;
+  erasedAt: string | null;
+  history: StatusChange[];
+}
+
+export interface ListQuery {
+  state?: ReportState;
+  family?: string;
+  marketplace?: string;
+  /** `marketplace:id`. */
+  listing?: string;
+  schema?: AnyReport['schema'];
+  /** Only reports that came before this sequence number. */
+  before?: number;
+  limit: number;
+}
+
+export interface ReportStore {
+  add(submission: Submission): Promise<AddOutcome>;
+  status(reference: string): Promise<ReportStatus | null>;
+  /** Newest first. */
+  list(query: ListQuery): Promise<ListedReport[]>;
+  get(reference: string): Promise<StoredReport | null>;
+  /** False when there is no such report. */
+  setStatus(reference: string, change: StatusChange): Promise<boolean>;
+  /** Forgets the body of a report (its personal data), keeps receipt and status. False when there is no such report. */
+  erase(reference: string, at: string): Promise<boolean>;
+  /** Erases the bodies of reports received before `time`; resolves to how many. */
+  eraseBefore(time: string, at: string): Promise<number>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database refused or failed; nothing was stored. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}

@@ -1,0 +1,217 @@
+/**
+ * Writes docs/openapi.json and docs/report.schema.json from the zod schemas: `node tools/openapi.ts`.
+ * A unit test fails when either is stale.
+ */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { childProtectionReportSchema } from '../lib/reports/child-protection.ts';
+import {
+  CONTENT_DIGEST,
+  HEALTH_PATH,
+  healthSchema,
+  IDEMPOTENCY_KEY,
+  IDEMPOTENCY_REPLAYED,
+  MAX_REPORT_BYTES,
+  PROBLEM_MEDIA_TYPE,
+  PROFILE_PATH,
+  problemSchema,
+  REPORT_MEDIA_TYPE,
+  REPORTS_PATH,
+  receiptSchema,
+  statusSchema,
+} from '../lib/reports/protocol.ts';
+import { anyReportSchema, reportSchema } from '../lib/reports/report.ts';
+import { authorityProfileSchema } from '../lib/sync/authority-profile.ts';
+import { z } from '../lib/validation.ts';
+
+type Json = Record<string, unknown>;
+
+const COMPONENTS = {
+  AnyReport: anyReportSchema,
+  Report: reportSchema,
+  ChildProtectionReport: childProtectionReportSchema,
+  Receipt: receiptSchema,
+  Status: statusSchema,
+  Problem: problemSchema,
+  Health: healthSchema,
+  AuthorityProfile: authorityProfileSchema,
+} as const;
+
+type Component = keyof typeof COMPONENTS;
+
+function reference(component: Component): Json {
+  return { $ref: `#/components/schemas/${component}` };
+}
+
+function schemas(): Json {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(COMPONENTS)) registry.add(schema, { id });
+  const generated = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(generated.schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [
+      id,
+      id === 'AnyReport' ? { ...schema, discriminator: { propertyName: 'schema' } } : schema,
+    ]),
+  );
+}
+
+function content(component: Component, mediaType: string): Json {
+  return { [mediaType]: { schema: reference(component) } };
+}
+
+function header(description: string, schema: Json = { type: 'string' }): Json {
+  return { description, schema };
+}
+
+function answer(description: string, component?: Component, headers?: Json): Json {
+  return {
+    description,
+    ...(headers === undefined ? {} : { headers }),
+    ...(component === undefined ? {} : { content: content(component, REPORT_MEDIA_TYPE) }),
+  };
+}
+
+const RETRY_AFTER = { 'Retry-After': header('Seconds to wait before the next attempt.', { type: 'integer' }) };
+
+function problem(description: string, headers?: Json): Json {
+  return {
+    description,
+    ...(headers === undefined ? {} : { headers }),
+    content: content('Problem', PROBLEM_MEDIA_TYPE),
+  };
+}
+
+const ETAG = { ETag: header('Entity tag, for If-None-Match.') };
+const REFERENCE_PARAMETER = {
+  name: 'reference',
+  in: 'path',
+  required: true,
+  description: 'As the receipt has it.',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },
+};
+
+function postReport(): Json {
+  return {
+    operationId: 'sendReport',
+    summary: 'Send one report; the receipt says that it is durably stored.',
+    parameters: [
+      {
+        name: IDEMPOTENCY_KEY,
+        in: 'header',
+        required: true,
+        description: 'A UUID: one for each report, the same with each attempt to send it.',
+        schema: { type: 'string', format: 'uuid' },
+      },
+      {
+        name: CONTENT_DIGEST,
+        in: 'header',
+        required: false,
+        description: 'RFC 9530, sha-256; checked when it is there.',
+        schema: { type: 'string' },
+      },
+    ],
+    security: [{}, { agencyToken: [] }],
+    requestBody: {
+      required: true,
+      description: `At most ${MAX_REPORT_BYTES} bytes of UTF-8, without Content-Encoding.`,
+      content: content('AnyReport', REPORT_MEDIA_TYPE),
+    },
+    responses: {
+      201: answer('Durably stored, now or before under the same key with the same content.', 'Receipt', {
+        Location: header('Path of the status.'),
+        [IDEMPOTENCY_REPLAYED]: header('`true` when the receipt was given before.'),
+      }),
+      400: problem('Malformed: no JSON, no UTF-8, nested too deep, no valid key, wrong digest.'),
+      401: problem('The token is missing or not known.'),
+      403: problem('The token is for another role.'),
+      409: problem('The key came before with other content.'),
+      413: problem('Too large.'),
+      415: problem('Not application/json in UTF-8.'),
+      422: problem('Not a valid report; `errors` names each faulty place.'),
+      429: problem('Too many requests.', RETRY_AFTER),
+      500: problem('The intake failed; try again with the same key.', RETRY_AFTER),
+      503: problem('Cannot store now; try again with the same key.', RETRY_AFTER),
+    },
+  };
+}
+
+function paths(): Json {
+  return {
+    [REPORTS_PATH]: { post: postReport() },
+    [`${REPORTS_PATH}/{reference}`]: {
+      get: {
+        operationId: 'readStatus',
+        summary: 'What became of a report.',
+        parameters: [REFERENCE_PARAMETER],
+        responses: {
+          200: answer('The status.', 'Status', ETAG),
+          304: answer('Unchanged since the entity tag in If-None-Match.'),
+          404: problem('No such report.'),
+          429: problem('Too many requests.', RETRY_AFTER),
+        },
+      },
+    },
+    [HEALTH_PATH]: {
+      get: {
+        operationId: 'readHealth',
+        summary: 'Whether reports can be stored.',
+        responses: { 200: answer('Yes.', 'Health'), 503: answer('No.', 'Health') },
+      },
+    },
+    [PROFILE_PATH]: {
+      get: {
+        operationId: 'readProfile',
+        summary: 'Who runs this intake, and what it asks for.',
+        responses: { 200: answer('The authority profile.', 'AuthorityProfile', ETAG) },
+      },
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of intake protocol v1. */
+export function openApiDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vigie intake protocol',
+      version: '1',
+      description: 'How Vigie sends reports to an authority. The prose is in intake-protocol.md.',
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
+    servers: [{ url: '/', description: 'The intake endpoint that the authority profile names.' }],
+    paths: paths(),
+    components: {
+      schemas: schemas(),
+      securitySchemes: {
+        agencyToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'For the roles that the profile lists in tokenRoles.',
+        },
+      },
+    },
+  };
+}
+
+/** JSON Schema 2020-12 of whatever an intake takes. */
+export function reportJsonSchema(): Json {
+  const { $schema, ...schema } = z.toJSONSchema(anyReportSchema, { io: 'input' });
+  return { $schema, $id: 'urn:vigie:schema:any-report:1', title: 'Vigie report or child-protection report', ...schema };
+}
+
+/** What is generated, by its path from the project's root. */
+export const GENERATED: Record<string, () => Json> = {
+  'docs/openapi.json': openApiDocument,
+  'docs/report.schema.json': reportJsonSchema,
+};
+
+export function serialised(document: Json): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, make] of Object.entries(GENERATED)) {
+    writeFileSync(new URL(`../${path}`, import.meta.url), serialised(make()));
+  }
+}

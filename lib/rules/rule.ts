@@ -77,7 +77,7 @@ export interface TermList {
   byLanguage: Record<string, string[]>;
 }
 
-const within = z.number().int().min(1).max(50);
+const within = z.number().int().min(0).max(50);
 const fields = z.array(z.enum(FIELDS)).min(1);
 
 /** "18 cm", "0,5 mW", "2%", 9000: kept as text here, parsed with its unit by the compiler. */

@@ -47,7 +47,11 @@ export function compileConditions(
   const list = (name: string, path: Path): number => {
     const id = lists.get(name);
     if (id !== undefined) return id;
-    const known = [...lists.keys()];
+    if (name.startsWith('common/')) {
+      report(path, `there is no shared term list "${name}"; common.yaml does not have it`);
+      return 0;
+    }
+    const known = [...lists.keys()].filter((other) => !other.startsWith('common/'));
     report(
       path,
       `there is no term list "${name}" in this file${known.length > 0 ? `; it has ${known.join(', ')}` : ''}`,
@@ -163,6 +167,7 @@ export function compileConditions(
         OP.near,
         mask(condition.in),
         condition.within,
+        condition.ordered === true ? 1 : 0,
         condition.near.length,
         ...condition.near.map((name, index) => list(name, [...path, 'near', index])),
       );
@@ -246,6 +251,33 @@ export function compileConditions(
     },
     triggers: (condition) => triggers(condition, []),
   };
+}
+
+/** Lists that a condition reads, with whether each stands for the goods or against them. */
+export function visitLists(
+  condition: Condition,
+  family: Family,
+  against: boolean,
+  add: (list: string, against: boolean) => void,
+  depth = 0,
+): void {
+  if (depth > DEEPEST) return;
+  const go = (child: Condition, flip: boolean): void => visitLists(child, family, flip, add, depth + 1);
+  if ('all' in condition) for (const child of condition.all) go(child, against);
+  else if ('any' in condition) for (const child of condition.any) go(child, against);
+  else if ('none' in condition) for (const child of condition.none) go(child, !against);
+  else if ('use' in condition) {
+    const target = family.conditions?.[condition.use];
+    if (target !== undefined) go(target, against);
+  } else if ('term' in condition) add(condition.term, against);
+  else if ('quantity' in condition) {
+    if (condition.of !== undefined) add(condition.of, against);
+    if (condition.near !== undefined) add(condition.near, against);
+  } else if ('near' in condition) for (const list of condition.near) add(list, against);
+  else if ('attribute' in condition) {
+    add(condition.attribute.name, against);
+    add(condition.attribute.value, against);
+  }
 }
 
 const SAMPLES: Record<(typeof QUANTITIES)[number], string> = {

@@ -21,6 +21,11 @@ const name = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be lower-case words joined by - or _');
+/** A term list of the file, or one that all families share: `common/toy`. */
+const listName = z
+  .string()
+  .max(80)
+  .regex(/^(?:common\/)?[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be the name of a term list, such as noun or common/toy');
 const sentence = z.string().trim().min(1).max(600);
 
 /** One text in each interface language; `lint` says which are missing, English must be there. */
@@ -77,6 +82,7 @@ export interface TermList {
   byLanguage: Record<string, string[]>;
 }
 
+/** Words between; 0 where they touch. */
 const within = z.number().int().min(0).max(50);
 const fields = z.array(z.enum(FIELDS)).min(1);
 
@@ -103,7 +109,13 @@ export type Condition =
   | { none: Condition[] }
   | { use: string }
   | { term: string; in?: Field[] | undefined }
-  | { near: string[]; within: number; in?: Field[] | undefined }
+  | {
+      near: string[];
+      within: number;
+      /** The first list's term stands before the others'. */
+      ordered?: boolean | undefined;
+      in?: Field[] | undefined;
+    }
   | (Bounds & {
       quantity: QuantityName;
       /** For `count`: the number stands beside a term of this list ("9000 puffs"). */
@@ -141,17 +153,22 @@ const CONDITIONS = {
   any: z.strictObject({ any: conditions }),
   none: z.strictObject({ none: conditions }),
   use: z.strictObject({ use: name }),
-  term: z.strictObject({ term: name, in: fields.optional() }),
+  term: z.strictObject({ term: listName, in: fields.optional() }),
   quantity: z.strictObject({
     quantity: z.enum(QUANTITIES),
     ...bounds,
-    of: name.optional(),
-    near: name.optional(),
+    of: listName.optional(),
+    near: listName.optional(),
     within: within.optional(),
     in: fields.optional(),
   }),
-  near: z.strictObject({ near: z.array(name).min(2).max(4), within, in: fields.optional() }),
-  attribute: z.strictObject({ attribute: z.strictObject({ name, value: name }) }),
+  near: z.strictObject({
+    near: z.array(listName).min(2).max(4),
+    within,
+    ordered: z.boolean().optional(),
+    in: fields.optional(),
+  }),
+  attribute: z.strictObject({ attribute: z.strictObject({ name: listName, value: listName }) }),
   price: z.strictObject({ price: z.strictObject({ ...bounds, of: z.literal('brand-floor').optional() }) }),
   seller: z.strictObject({ seller: z.enum(['trader', 'private', 'unknown']) }),
   'ships-from': z.strictObject({
@@ -274,6 +291,8 @@ export const familySchema = z.strictObject({
     .regex(/^[0-9a-f]{16}$/u, 'must be 16 hex digits')
     .optional(),
   terms: z.record(name, termList).optional(),
+  /** Exceptions of every rule of the family, before each rule's own. */
+  unless: z.array(exceptionSchema).max(15).optional(),
   /** Named conditions, for `use`. */
   conditions: z.record(name, condition).optional(),
   /** Lowest credible price of a brand's genuine goods; the key is the brand as titles write it. */
@@ -281,3 +300,7 @@ export const familySchema = z.strictObject({
   rules: z.array(ruleSchema).min(1).max(200),
 });
 export type Family = z.infer<typeof familySchema>;
+
+/** Term lists that all families may name as `common/<list>`: the file `common.yaml`. */
+export const sharedSchema = z.strictObject({ terms: z.record(name, termList) });
+export type SharedTerms = z.infer<typeof sharedSchema>['terms'];

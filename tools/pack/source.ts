@@ -2,8 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, isCollection, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
-import type { CompileProblem } from '../../lib/rules/compile.ts';
-import { type Family, familySchema, messageOf } from '../../lib/rules/rule.ts';
+import type { z } from 'zod';
+import { type CompileProblem, SHARED } from '../../lib/rules/compile.ts';
+import { type Family, familySchema, messageOf, type SharedTerms, sharedSchema } from '../../lib/rules/rule.ts';
 
 export interface SourceProblem {
   file: string;
@@ -12,12 +13,30 @@ export interface SourceProblem {
   message: string;
 }
 
-/** A rule file that could be read, with the way back from its data to lines. */
+/** A file that could be read, with the way back from its data to lines. */
+interface Parsed<T> {
+  file: string;
+  data: T;
+  at(path: readonly PropertyKey[]): { line: number; column: number };
+}
+
 export interface Source {
   file: string;
   family: Family;
   at(path: readonly PropertyKey[]): { line: number; column: number };
 }
+
+/** All rule files of a directory. */
+export interface RuleDirectory {
+  sources: Source[];
+  /** The term lists of `common.yaml`, where there is one. */
+  shared: Parsed<SharedTerms> | null;
+  /** What kept files out. */
+  problems: SourceProblem[];
+}
+
+/** The file of shared term lists. */
+const SHARED_FILE = `${SHARED}.yaml`;
 
 /** Rule files are written by hand; a larger one is something else. */
 const LARGEST_FILE = 1024 * 1024;
@@ -66,7 +85,11 @@ function circularAlias(document: Document): number | null {
   return found;
 }
 
-export function parseSource(file: string, text: string): { source: Source | null; problems: SourceProblem[] } {
+function parseFile<T>(
+  file: string,
+  text: string,
+  schema: z.ZodType<T>,
+): { parsed: Parsed<T> | null; problems: SourceProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, version: '1.2' });
   const problems: SourceProblem[] = document.errors.map((error) => ({
@@ -74,11 +97,11 @@ export function parseSource(file: string, text: string): { source: Source | null
     ...position(lines, error.pos[0]),
     message: `not valid YAML: ${error.message.split('\n')[0]}`,
   }));
-  if (problems.length > 0) return { source: null, problems };
+  if (problems.length > 0) return { parsed: null, problems };
   const circle = circularAlias(document);
   if (circle !== null)
     return {
-      source: null,
+      parsed: null,
       problems: [
         { file, ...position(lines, circle), message: 'this alias refers to what it stands in; write the part out' },
       ],
@@ -88,9 +111,9 @@ export function parseSource(file: string, text: string): { source: Source | null
     data = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { source: null, problems: [{ file, line: 1, column: 1, message: `cannot be read: ${message}` }] };
+    return { parsed: null, problems: [{ file, line: 1, column: 1, message: `cannot be read: ${message}` }] };
   }
-  const parsed = familySchema.safeParse(data);
+  const parsed = schema.safeParse(data);
   if (!parsed.success) {
     for (const issue of parsed.error.issues)
       problems.push({
@@ -98,50 +121,54 @@ export function parseSource(file: string, text: string): { source: Source | null
         ...locate(document, lines, issue.path),
         message: `${describePath(issue.path)}${messageOf(issue)}`,
       });
-    return { source: null, problems };
+    return { parsed: null, problems };
   }
-  return { source: { file, family: parsed.data, at: (at) => locate(document, lines, at) }, problems };
+  return { parsed: { file, data: parsed.data, at: (at) => locate(document, lines, at) }, problems };
 }
 
 const describePath = (at: readonly PropertyKey[]): string => (at.length === 0 ? '' : `${at.map(String).join('.')}: `);
 
-/** All `*.yaml` of a directory, in order of their names; `problems` holds what kept files out. */
-export async function readSources(directory: string): Promise<{ sources: Source[]; problems: SourceProblem[] }> {
-  const problems: SourceProblem[] = [];
-  const sources: Source[] = [];
+export function parseSource(file: string, text: string): { source: Source | null; problems: SourceProblem[] } {
+  const { parsed, problems } = parseFile(file, text, familySchema);
+  return { source: parsed === null ? null : { file, family: parsed.data, at: parsed.at }, problems };
+}
+
+/** Reads all `*.yaml` of a directory, in order of their names. */
+export async function readSources(directory: string): Promise<RuleDirectory> {
+  const result: RuleDirectory = { sources: [], shared: null, problems: [] };
+  const fault = (file: string, message: string): void => {
+    result.problems.push({ file, line: 1, column: 1, message });
+  };
   let names: string[];
   try {
     names = (await readdir(directory)).filter((name) => /\.ya?ml$/u.test(name)).sort();
   } catch {
-    return {
-      sources,
-      problems: [{ file: directory, line: 1, column: 1, message: 'is not a readable directory of rule files' }],
-    };
+    fault(directory, 'is not a readable directory of rule files');
+    return result;
   }
-  if (names.length === 0) problems.push({ file: directory, line: 1, column: 1, message: 'holds no .yaml rule file' });
+  if (names.length === 0) fault(directory, 'holds no .yaml rule file');
   for (const name of names) {
     const file = path.join(directory, name);
     const text = await readFile(file, 'utf8');
     if (text.length > LARGEST_FILE) {
-      problems.push({
-        file,
-        line: 1,
-        column: 1,
-        message: `has ${text.length} characters; at most ${LARGEST_FILE} are read`,
-      });
-      continue;
+      fault(file, `has ${text.length} characters; at most ${LARGEST_FILE} are read`);
+    } else if (name === SHARED_FILE) {
+      const { parsed, problems } = parseFile(file, text, sharedSchema);
+      result.problems.push(...problems);
+      result.shared = parsed === null ? null : { ...parsed, data: parsed.data.terms };
+    } else {
+      const { source, problems } = parseSource(file, text);
+      result.problems.push(...problems);
+      if (source !== null) result.sources.push(source);
     }
-    const result = parseSource(file, text);
-    problems.push(...result.problems);
-    if (result.source !== null) sources.push(result.source);
   }
-  return { sources, problems };
+  return result;
 }
 
 /** A compiler's problem with its place in the file it came from. */
-export function locateProblem(sources: readonly Source[], problem: CompileProblem): SourceProblem {
+export function locateProblem({ sources, shared }: RuleDirectory, problem: CompileProblem): SourceProblem {
   const same = sources.filter((source) => source.family.family === problem.family);
-  const source = same.at(-1) ?? sources[0];
+  const source = problem.family === SHARED ? shared : (same.at(-1) ?? sources[0]);
   const at = source?.at(problem.path) ?? { line: 1, column: 1 };
   return { file: source?.file ?? problem.family, ...at, message: problem.message };
 }

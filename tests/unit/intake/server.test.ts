@@ -219,7 +219,7 @@ describe('the process', () => {
       child.kill(signal);
       expect(await code).toBe(0);
     }
-  });
+  }, 60_000);
 
   it(
     'has every acknowledged report exactly once after SIGKILL at random moments',

@@ -15,11 +15,19 @@ interface Entrypoint {
 
 const root = join(import.meta.dirname, '..');
 
+// WXT reads the options by running the file without `main` and what only `main` uses.
 function source(id: string): string {
-  return `import { marketplaceScript } from '${root}/components/marks/marketplace-script.ts';
+  return `import { defineContentScript } from 'wxt/utils/define-content-script';
+import { startMarketplace } from '${root}/components/marks/start-marketplace.ts';
 import { ${id} } from '${root}/lib/marketplaces/${id}.ts';
 
-export default marketplaceScript(${id});
+export default defineContentScript({
+  matches: [...${id}.matches],
+  runAt: 'document_end',
+  main(context) {
+    startMarketplace(${id}, context.signal);
+  },
+});
 `;
 }
 

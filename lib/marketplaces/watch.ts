@@ -68,6 +68,8 @@ interface Visit {
   nextLook: number;
   /** The page itself is read; only new cards are of interest. */
   settled: boolean;
+  /** The product's title element when the page was last looked at; the mark stands at it. */
+  title: Element | null;
 }
 
 interface Title {
@@ -122,6 +124,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     gap: FIRST_GAP,
     nextLook: 0,
     settled: false,
+    title: null,
   });
   let visit = visitOf(new URL(window.location.href), null);
 
@@ -167,6 +170,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
       reading.completeness = { ...reading.completeness, verdict: 'unreadable', reason: 'never-rendered' };
     }
     visit.reading = reading;
+    visit.title = adapter.titleElement(document);
     const listsCards = reading.page === 'grid' && reading.listings.length > 0;
     visit.settled = last || listsCards || !mayImprove(reading.completeness);
     watcher.onReading(reading, fresh(sites));
@@ -180,6 +184,13 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     watcher.onReading(visit.reading, sites);
   };
 
+  /** State may be complete before anything is rendered, and a framework may render the title anew. */
+  const titleCame = () => {
+    if (visit.reading?.page !== 'product') return false;
+    const title = adapter.titleElement(document);
+    return title !== null && title !== visit.title;
+  };
+
   const plan = (delay: number) => {
     if (timer !== null) window.clearTimeout(timer);
     timer = window.setTimeout(look, Math.max(0, delay));
@@ -190,7 +201,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     burstBegan = null;
     if (signal.aborted) return;
     follow();
-    if (visit.settled) lookAtCards();
+    if (visit.settled && !titleCame()) lookAtCards();
     else if (isStale()) plan(visit.began + SETTLE - now());
     else {
       lookAtPage();

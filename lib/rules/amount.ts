@@ -40,3 +40,25 @@ export function parseShare(text: string | number): number | null {
 /** Three letters in one integer. */
 export const currencyCode = (currency: string): number =>
   (currency.charCodeAt(0) << 16) | (currency.charCodeAt(1) << 8) | currency.charCodeAt(2);
+
+/**
+ * Euros for one unit, rounded, as of 2026. Only for telling a third of a price floor from a whole one: where exactness
+ * matters, give the floor in each currency.
+ */
+export const EURO_RATES: ReadonlyMap<number, number> = new Map(
+  Object.entries({
+    EUR: 1,
+    USD: 0.9,
+    GBP: 1.15,
+    CHF: 1.05,
+    PLN: 0.23,
+    CZK: 0.04,
+    SEK: 0.09,
+    DKK: 0.134,
+    NOK: 0.086,
+    RON: 0.2,
+    HUF: 0.0025,
+    CAD: 0.65,
+    AUD: 0.58,
+  }).map(([currency, rate]) => [currencyCode(currency), rate]),
+);

@@ -1,7 +1,7 @@
 /** Conditions to nodes (pack.ts `OP`), and which term lists must have been found for a condition to hold. */
 import { currencyCode, parseAmount, parseMoney, parseShare } from './amount.ts';
 import { FIELDS, type Field, QUANTITIES, STRUCTURES } from './names.ts';
-import { FLOOR_WIDTH, NEAR_ORDERED, OP } from './pack-layout.ts';
+import { FLOOR_WIDTH, OP } from './pack-layout.ts';
 import type { Bounds, Condition, Family } from './rule.ts';
 import { hashWord } from './text/hash.ts';
 
@@ -47,7 +47,11 @@ export function compileConditions(
   const list = (name: string, path: Path): number => {
     const id = lists.get(name);
     if (id !== undefined) return id;
-    const known = [...lists.keys()];
+    if (name.startsWith('traps/')) {
+      report(path, `there is no shared term list "${name}"; traps.yaml does not have it`);
+      return 0;
+    }
+    const known = [...lists.keys()].filter((other) => !other.startsWith('traps/'));
     report(
       path,
       `there is no term list "${name}" in this file${known.length > 0 ? `; it has ${known.join(', ')}` : ''}`,
@@ -162,7 +166,8 @@ export function compileConditions(
       return finish(
         OP.near,
         mask(condition.in),
-        condition.within | (condition.ordered === true ? NEAR_ORDERED : 0),
+        condition.within,
+        condition.ordered === true ? 1 : 0,
         condition.near.length,
         ...condition.near.map((name, index) => list(name, [...path, 'near', index])),
       );
@@ -246,6 +251,33 @@ export function compileConditions(
     },
     triggers: (condition) => triggers(condition, []),
   };
+}
+
+/** Lists that a condition reads, with whether each stands for the goods or against them. */
+export function visitLists(
+  condition: Condition,
+  family: Family,
+  against: boolean,
+  add: (list: string, against: boolean) => void,
+  depth = 0,
+): void {
+  if (depth > DEEPEST) return;
+  const go = (child: Condition, flip: boolean): void => visitLists(child, family, flip, add, depth + 1);
+  if ('all' in condition) for (const child of condition.all) go(child, against);
+  else if ('any' in condition) for (const child of condition.any) go(child, against);
+  else if ('none' in condition) for (const child of condition.none) go(child, !against);
+  else if ('use' in condition) {
+    const target = family.conditions?.[condition.use];
+    if (target !== undefined) go(target, against);
+  } else if ('term' in condition) add(condition.term, against);
+  else if ('quantity' in condition) {
+    if (condition.of !== undefined) add(condition.of, against);
+    if (condition.near !== undefined) add(condition.near, against);
+  } else if ('near' in condition) for (const list of condition.near) add(list, against);
+  else if ('attribute' in condition) {
+    add(condition.attribute.name, against);
+    add(condition.attribute.value, against);
+  }
 }
 
 const SAMPLES: Record<(typeof QUANTITIES)[number], string> = {

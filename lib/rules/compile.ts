@@ -5,11 +5,11 @@
  * The engine then evaluates only the rules whose lists were hit; a rule without such a list (a structural check, an
  * exact identifier) is evaluated for every listing.
  */
-import { type Conditions, compileConditions } from './compile-condition.ts';
+import { type Conditions, compileConditions, visitLists } from './compile-condition.ts';
 import type { Severity } from './finding.ts';
 import { type CompiledPack, HASHED_FILTER_WORDS, HASHED_TERM_WIDTH, HASHED_WIDTH, RULE_WIDTH } from './pack-layout.ts';
 import { failure, type Result, success } from './result.ts';
-import type { Exception, Family, TermList } from './rule.ts';
+import type { Family, SharedTerms, TermList } from './rule.ts';
 import { rows, termProblem, Vocabulary } from './vocabulary.ts';
 
 export interface PackInfo {
@@ -28,15 +28,21 @@ export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critic
 
 const encoder = new TextEncoder();
 
-export function compile(families: readonly Family[], info: PackInfo): Result<CompiledPack, CompileProblem> {
+/** Name under which problems in the shared term lists are reported. */
+export const SHARED = 'traps';
+
+/** @param shared term lists that every family may name as `traps/<list>`; only those that are named are compiled. */
+export function compile(
+  families: readonly Family[],
+  info: PackInfo,
+  shared: SharedTerms = {},
+): Result<CompiledPack, CompileProblem> {
   const problems: CompileProblem[] = [];
   const vocabulary = new Vocabulary();
   const hashed = new HashedTerms();
   const listIds = new Map<string, number>();
   const ruleIds = new Map<string, string>();
   const familyIds = new Set<string>();
-  /** Lists that several families share are one object, and become one list. */
-  const listOf = new Map<TermList, number>();
 
   const conditions: Conditions = { nodes: [], numbers: [], floors: [] };
   const ruleRecords: number[] = [];
@@ -54,23 +60,31 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
       report(['family'], `the family "${family.family}" is there twice; give one another id`);
     familyIds.add(family.family);
     const lists = new Map<string, number>();
+    const against = listsAgainst(family);
     for (const [name, list] of Object.entries(family.terms ?? {})) {
-      const shared = listOf.get(list);
-      if (shared !== undefined) {
-        lists.set(name, shared);
-        continue;
-      }
       const id = listIds.size;
       listIds.set(`${family.family} ${name}`, id);
-      listOf.set(list, id);
       lists.set(name, id);
       rulesOfList.push([]);
-      addTerms(vocabulary, list, id, ['terms', name], report);
+      addTerms(vocabulary, list, id, against.has(name), ['terms', name], report);
       if (list.hashed.length > 0) {
         if (family.key === undefined)
           report(['terms', name, 'hashed'], 'hashed terms need the "key" they were made with');
         else hashed.add(family.key, list.hashed, id);
       }
+    }
+    for (const name of sharedListsOf(family)) {
+      const list = shared[name];
+      if (list === undefined) continue;
+      const known = listIds.get(`${SHARED} ${name}`);
+      const id = known ?? listIds.size;
+      lists.set(`${SHARED}/${name}`, id);
+      if (known !== undefined) continue;
+      listIds.set(`${SHARED} ${name}`, id);
+      rulesOfList.push([]);
+      addTerms(vocabulary, list, id, true, ['terms', name], (path, message) => {
+        problems.push({ family: SHARED, path, message });
+      });
     }
     const floorLists = new Map<string, number>();
     for (const brand of Object.keys(family.floors ?? {})) {
@@ -84,11 +98,10 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
     }
     const compiler = compileConditions(family, lists, floorLists, conditions, report);
 
-    const exceptionOf = (exception: Exception, path: (string | number)[]): [number, number] => [
-      compiler.condition(exception.when, [...path, 'when']),
-      exception.effect === 'cancel' ? 0 : Math.max(1, Math.round(exception.effect.lower * 1000)),
-    ];
-    const everyRule = (family.unless ?? []).map((exception, index) => exceptionOf(exception, ['unless', index]));
+    const everyRule = (family.unless ?? []).map((exception, index) => ({
+      node: compiler.condition(exception.when, ['unless', index, 'when']),
+      exception,
+    }));
 
     family.rules.forEach((rule, ruleIndex) => {
       const path = ['rules', ruleIndex];
@@ -99,9 +112,16 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
       const id = ruleRecords.length / RULE_WIDTH;
       const node = compiler.condition(rule.when, [...path, 'when']);
       const first = exceptionRecords.length / 2;
-      const ownRule = (rule.unless ?? []).map((exception, index) => exceptionOf(exception, [...path, 'unless', index]));
-      const exceptions = [...(family.unless ?? []), ...(rule.unless ?? [])];
-      exceptionRecords.push(...everyRule.flat(), ...ownRule.flat());
+      const own = (rule.unless ?? []).map((exception, index) => ({
+        node: compiler.condition(exception.when, [...path, 'unless', index, 'when']),
+        exception,
+      }));
+      const exceptions = [...everyRule, ...own];
+      for (const { node: at, exception } of exceptions)
+        exceptionRecords.push(
+          at,
+          exception.effect === 'cancel' ? 0 : Math.max(1, Math.round(exception.effect.lower * 1000)),
+        );
       ruleRecords.push(
         familyIndex,
         SEVERITIES.indexOf(rule.severity ?? family.severity),
@@ -119,7 +139,7 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
           id: rule.id,
           label: rule.label,
           reason: rule.reason,
-          exceptions: exceptions.map((exception) => exception.id),
+          exceptions: exceptions.map(({ exception }) => exception.id),
         }),
       );
     });
@@ -161,17 +181,44 @@ export function compile(families: readonly Family[], info: PackInfo): Result<Com
   });
 }
 
+/** Lists that only exceptions name: what speaks for a listing is recognised in more disguises than what speaks against. */
+function listsAgainst(family: Family): Set<string> {
+  const goods = new Set<string>();
+  const exceptions = new Set<string>();
+  const add = (list: string, against: boolean): void => {
+    (against ? exceptions : goods).add(list);
+  };
+  for (const rule of family.rules) visitLists(rule.when, family, false, add);
+  for (const exception of [...(family.unless ?? []), ...family.rules.flatMap((rule) => rule.unless ?? [])])
+    visitLists(exception.when, family, true, add);
+  return new Set([...exceptions].filter((list) => !goods.has(list)));
+}
+
+/** Shared lists that a family's conditions name. */
+function sharedListsOf(family: Family): Set<string> {
+  const named = new Set<string>();
+  JSON.stringify(
+    [family.rules.map((rule) => [rule.when, rule.unless]), family.conditions, family.unless],
+    (_, value: unknown) => {
+      if (typeof value === 'string' && value.startsWith(`${SHARED}/`)) named.add(value.slice(SHARED.length + 1));
+      return value;
+    },
+  );
+  return named;
+}
+
 function addTerms(
   vocabulary: Vocabulary,
   list: TermList,
   id: number,
+  lenient: boolean,
   path: (string | number)[],
   report: (path: (string | number)[], message: string) => void,
 ): void {
   for (const [language, terms] of Object.entries(list.byLanguage))
     terms.forEach((term, index) => {
       const fault = termProblem(term);
-      if (fault === null) vocabulary.add(term, language, id, list.exact);
+      if (fault === null) vocabulary.add(term, language, id, list.exact, lenient);
       else report([...path, language, index], `the term "${term}" ${fault}; use a longer one`);
     });
 }

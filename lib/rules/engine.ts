@@ -36,8 +36,8 @@ const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 export interface FamilyInfo {
   id: string;
-  /** By interface language; English is always there. */
-  labels: Record<string, string>;
+  /** In every interface language; English stands in where the pack has none. */
+  labels: Record<Language, string>;
   severity: Severity;
   sensitive: boolean;
   dsaCategory: string;

@@ -5,13 +5,13 @@
  * visited at most twice a rule, and the hits of a list are capped, so a pack cannot make this slow.
  */
 
-import { currencyCode } from './amount.ts';
+import { currencyCode, EURO_RATES } from './amount.ts';
 import { countryCode } from './country.ts';
 import type { Span } from './finding.ts';
 import type { Hits } from './hits.ts';
 import { attributeText, type MatchInput } from './match-input.ts';
 import { FIELDS, QUANTITIES } from './names.ts';
-import { type CompiledPack, FLOOR_WIDTH, NEAR_ORDERED, OP } from './pack-layout.ts';
+import { type CompiledPack, FLOOR_WIDTH, OP } from './pack-layout.ts';
 import { discountContradicted, traderUnidentified } from './structure.ts';
 import { hashWord } from './text/hash.ts';
 import { type Quantity, readQuantities } from './text/quantities.ts';
@@ -129,13 +129,14 @@ export class Evaluator {
     const { hits } = this;
     const fields = nodes[at + 2] ?? 0;
     const within = nodes[at + 3] ?? 0;
-    const lists = nodes.subarray(at + 5, at + 5 + (nodes[at + 4] ?? 0));
+    const ordered = nodes[at + 4] === 1;
+    const lists = nodes.subarray(at + 6, at + 6 + (nodes[at + 5] ?? 0));
     let found = false;
     for (let hit = hits.head[lists[0] ?? 0] ?? -1; hit >= 0; hit = hits.next[hit] ?? -1) {
       if (((hits.field[hit] ?? 0) & fields) === 0) continue;
       const partners: number[] = [];
       for (let other = 1; other < lists.length; other++) {
-        const partner = this.partner(hit, lists[other] ?? 0, within);
+        const partner = this.partner(hit, lists[other] ?? 0, within, ordered);
         if (partner < 0) break;
         partners.push(partner);
       }
@@ -148,9 +149,7 @@ export class Evaluator {
     return found;
   }
 
-  private partner(hit: number, list: number, limit: number): number {
-    const within = limit & ~NEAR_ORDERED;
-    const ordered = (limit & NEAR_ORDERED) !== 0;
+  private partner(hit: number, list: number, within: number, ordered: boolean): number {
     const { hits } = this;
     for (let other = hits.head[list] ?? -1; other >= 0; other = hits.next[other] ?? -1)
       if (
@@ -277,12 +276,21 @@ export class Evaluator {
     );
     const { price } = this.input;
     if (price === null) return false;
-    const currency = this.inputCurrency();
+    const rate = this.input.currency === null ? undefined : EURO_RATES.get(currencyCode(this.input.currency));
+    const own = this.inputCurrency();
     for (let floor = first; floor < first + count; floor++) {
       const record = floor * FLOOR_WIDTH;
-      if (floors[record + 1] !== currency || !this.term(floors[record] ?? 0, ANYWHERE, null)) continue;
+      if (!this.term(floors[record] ?? 0, ANYWHERE, null)) continue;
+      const currency = floors[record + 1] ?? 0;
+      const floorRate = EURO_RATES.get(currency);
+      const exchange = currency === own ? 1 : rate !== undefined && floorRate !== undefined ? rate / floorRate : 0;
       const amount = numbers[floors[record + 2] ?? 0] ?? 0;
-      if (amount <= 0 || !this.inBounds(price / amount, least, leastStrict, most, mostStrict)) continue;
+      if (
+        exchange === 0 ||
+        amount <= 0 ||
+        !this.inBounds((price * exchange) / amount, least, leastStrict, most, mostStrict)
+      )
+        continue;
       if (spans !== null) this.term(floors[record] ?? 0, ANYWHERE, spans);
       return true;
     }

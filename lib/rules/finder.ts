@@ -25,12 +25,15 @@ import {
   HASHED_K1,
   HASHED_TERM_WIDTH,
   HASHED_WIDTH,
+  WORD_COMPOUND,
+  WORD_IN_PHRASE,
 } from './pack-layout.ts';
 import { disguisedSpellings } from './text/disguise.ts';
-import { BASE_1, BASE_2, filterBit, filterShift, LONGEST_WORD, POWERS_1, POWERS_2, spread } from './text/hash.ts';
+import { FUNCTION_WORDS } from './text/function-words.ts';
+import { BASE_1, BASE_2, filterBit, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
-import { SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
+import { SHORTEST_COLLAPSED, SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
 
 /** Letters of a word found by joining neighbours across a space, or across a dot or the like. */
 const SHORTEST_SPLIT = 6;
@@ -43,6 +46,20 @@ const SHORTEST_REST = 3;
 
 /** Signs between letters that disguise: . * _ | ~ · • */
 const DISGUISING = new Set([46, 42, 95, 124, 126, 0xb7, 0x2022, 39, 94]);
+
+const hashOf1 = (codes: Uint16Array, from: number, to: number): number => {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_1) + (codes[at] ?? 0)) | 0;
+  return hash;
+};
+
+const hashOf2 = (codes: Uint16Array, from: number, to: number): number => {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_2) + (codes[at] ?? 0)) | 0;
+  return hash;
+};
+
+const fourLetters = (codes: Uint16Array, at: number): number => hashOf1(codes, at, at + SHORTEST_PART);
 
 function mayHold(filter: Uint32Array, h1: number, shift: number): boolean {
   const bit = filterBit(h1, shift);
@@ -60,12 +77,13 @@ export class Finder {
   private readonly hashed: boolean;
   private readonly partLengths: number[] = [];
 
-  /** Prefix hashes of one word without its repetitions. */
-  private readonly short1 = new Int32Array(LONGEST_WORD + 1);
-  private readonly short2 = new Int32Array(LONGEST_WORD + 1);
+  /** Letters of one word without its repetitions. */
+  private readonly short = new Uint16Array(LONGEST_WORD);
 
   private edges = 0;
   private edgeForm = new Int32Array(64);
+  /** Flags that a word must have for the edge to stand for it. */
+  private edgeNeeds = new Uint8Array(64);
   private edgeFrom = new Int32Array(64);
   private edgeTo = new Int32Array(64);
   private nextFrom = new Int32Array(64);
@@ -96,69 +114,84 @@ export class Finder {
     this.field = field;
     this.index = index;
     this.edges = 0;
-    const { count } = scan;
-    for (let word = 0; word < count; word++) this.lookAt(word);
+    this.lookAtWords();
     if (scan.singles >= SHORTEST_SPACED) this.lookAtSpaced();
     if (scan.mixed) this.lookAtMixed();
     if (this.edges > 0) this.matchTerms();
   }
 
-  private lookAt(word: number): void {
-    const { scan } = this;
-    const from = scan.from[word] ?? 0;
-    const to = scan.to[word] ?? 0;
-    const length = to - from;
-    if (length > LONGEST_WORD) return;
-    const plain = this.lookUp(from, to, word, word + 1);
-    if (scan.kind[word] !== WORD_LETTERS) return;
-    if (!plain && scan.doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, from, to);
-    if (length >= SHORTEST_PART + SHORTEST_REST && this.partLengths.length > 0) this.lookAtCompound(word, from, to);
-    this.lookAtJoined(word, from, to);
+  /**
+   * The loop that most of the time is spent in. Of most words it computes no more than one or two filter addresses;
+   * what is rarer has a method of its own.
+   */
+  private lookAtWords(): void {
+    const { scan, hashed, formShift } = this;
+    const { formFilter } = this.pack;
+    const { from, to, kind, gap, h1, count, doubled } = scan;
+    const compounds = this.partLengths.length > 0;
+    for (let word = 0; word < count; word++) {
+      const start = from[word] ?? 0;
+      const end = to[word] ?? 0;
+      const length = end - start;
+      if (length > LONGEST_WORD) continue;
+      const hash = h1[word] ?? 0;
+      const bit = filterBit(hash, formShift);
+      const known =
+        (((formFilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1 &&
+        this.edgeFor(hash, start, end, FORM_PLAIN, word, word + 1);
+      if (hashed) this.lookUpHashed(hash, start, end, word, word + 1);
+      if (kind[word] !== WORD_LETTERS) continue;
+      if (doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, start, end, known);
+      if (compounds && length >= SHORTEST_PART + SHORTEST_REST) this.lookAtCompound(word, start, end);
+      const next = word + 1;
+      if (next < count && gap[next] !== GAP_WIDE && kind[next] === WORD_LETTERS) this.lookAtJoined(word, start, end);
+    }
   }
 
-  /** "kniife", "ttaasseerr": the word without its repetitions, if it has any. */
-  private lookAtDoubled(word: number, from: number, to: number): void {
-    const { short1, short2 } = this;
+  /** "kniife", "ttaasseerr": the word without its repetitions. */
+  private lookAtDoubled(word: number, from: number, to: number, known: boolean): void {
+    const { short } = this;
     const { codes } = this.scan;
     let length = 0;
-    let before = 0;
+    let run = 0;
+    let longestRun = 0;
     for (let at = from; at < to; at++) {
       const code = codes[at] ?? 0;
-      if (code === before) continue;
-      before = code;
-      short1[length + 1] = (Math.imul(short1[length] ?? 0, BASE_1) + code) | 0;
-      short2[length + 1] = (Math.imul(short2[length] ?? 0, BASE_2) + code) | 0;
+      if (length > 0 && short[length - 1] === code) {
+        run++;
+        if (run > longestRun) longestRun = run;
+        continue;
+      }
+      run = 1;
+      short[length] = code;
       length++;
     }
-    if (length === to - from || length < SHORTEST_COLLAPSED_IN_PHRASE) return;
-    const h1 = short1[length] ?? 0;
-    const h2 = short2[length] ?? 0;
-    this.edgeFor(h1, h2, FORM_COLLAPSED, word, word + 1);
-    if (this.hashed) this.lookUpHashed(h1, h2, word, word + 1);
-    for (const part of this.partLengths) {
-      if (part > length - SHORTEST_REST) break;
-      const start = length - part;
-      const tail1 = (h1 - Math.imul(short1[start] ?? 0, POWERS_1[part] ?? 0)) | 0;
-      const tail2 = (h2 - Math.imul(short2[start] ?? 0, POWERS_2[part] ?? 0)) | 0;
-      this.edgeFor(tail1, tail2, FORM_COLLAPSED_PART, word, word + 1);
-      this.edgeFor(short1[part] ?? 0, short2[part] ?? 0, FORM_COLLAPSED_PART, word, word + 1);
-    }
+    // A word that is in the pack as it stands is spelled as it should be, unless a letter stands there thrice.
+    if (length < SHORTEST_COLLAPSED_IN_PHRASE || (known && longestRun < 3)) return;
+    const need = length < SHORTEST_COLLAPSED ? WORD_IN_PHRASE : 0;
+    this.edgeForHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), FORM_COLLAPSED, word, word + 1, need);
+    if (this.hashed) this.lookUpHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), word, word + 1);
+    if (this.partLengths.length > 0) this.lookAtParts(short, 0, length, FORM_COLLAPSED_PART, FORM_COLLAPSED_PART, word);
   }
 
   /** "Edelstahlschlagring", "Schlagringset": a part at the end or the beginning of the word. */
   private lookAtCompound(word: number, from: number, to: number): void {
-    const { scan } = this;
-    const tail1 = scan.hash1(to - SHORTEST_PART, to);
-    const head1 = scan.hash1(from, from + SHORTEST_PART);
-    const asTail = mayHold(this.pack.tailFilter, tail1, this.tailShift);
-    const asHead = mayHold(this.pack.headFilter, head1, this.headShift);
+    this.lookAtParts(this.scan.codes, from, to, FORM_TAIL, FORM_HEAD, word);
+  }
+
+  private lookAtParts(codes: Uint16Array, from: number, to: number, tail: number, head: number, word: number): void {
+    const asTail = mayHold(this.pack.tailFilter, fourLetters(codes, to - SHORTEST_PART), this.tailShift);
+    const asHead = mayHold(this.pack.headFilter, fourLetters(codes, from), this.headShift);
     if (!asTail && !asHead) return;
     const longest = to - from - SHORTEST_REST;
     for (const length of this.partLengths) {
       if (length > longest) break;
-      if (asTail) this.edgeFor(scan.hash1(to - length, to), scan.hash2(to - length, to), FORM_TAIL, word, word + 1);
+      const start = to - length;
+      const end = from + length;
+      if (asTail)
+        this.edgeForHashes(hashOf1(codes, start, to), hashOf2(codes, start, to), tail, word, word + 1, WORD_COMPOUND);
       if (asHead)
-        this.edgeFor(scan.hash1(from, from + length), scan.hash2(from, from + length), FORM_HEAD, word, word + 1);
+        this.edgeForHashes(hashOf1(codes, from, end), hashOf2(codes, from, end), head, word, word + 1, WORD_COMPOUND);
     }
   }
 
@@ -166,15 +199,18 @@ export class Finder {
   private lookAtJoined(word: number, from: number, to: number): void {
     const { scan } = this;
     const next = word + 1;
-    if (next >= scan.count || scan.kind[next] !== WORD_LETTERS || scan.gap[next] === GAP_WIDE) return;
     const end = scan.to[next] ?? 0;
     const length = end - from;
-    const nextLength = end - to;
     if (length > LONGEST_WORD) return;
     const disguised = scan.gap[next] === GAP_SIGN && DISGUISING.has(scan.gapCode[next] ?? 0);
-    if (length < (disguised ? SHORTEST_DOTTED : SHORTEST_SPLIT)) return;
-    if (!disguised && (nextLength < 2 || to - from < 2)) return;
-    this.lookUp(from, end, word, word + 2);
+    if (!disguised && (length < SHORTEST_SPLIT || end - to < 2 || to - from < 2)) return;
+    if (length < SHORTEST_DOTTED) return;
+    const h1 = (Math.imul(scan.h1[word] ?? 0, POWERS_1[end - to] ?? 0) + (scan.h1[next] ?? 0)) | 0;
+    if (this.hashed) this.lookUpHashed(h1, from, end, word, word + 2);
+    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return;
+    // "for men" is not "Formen".
+    if (!disguised && (FUNCTION_WORDS.has(scan.textOf(from, to)) || FUNCTION_WORDS.has(scan.textOf(to, end)))) return;
+    this.edgeFor(h1, from, end, FORM_PLAIN, word, word + 2);
   }
 
   /** "p.u.f.f", "s t u n  g u n": words inside a run of single letters. */
@@ -216,21 +252,24 @@ export class Finder {
     }
   }
 
-  /** Looks up the folded letters `from` to `to` as a plain word; whether the pack has it. */
-  private lookUp(from: number, to: number, fromWord: number, toWord: number): boolean {
+  /** Looks up the folded letters `from` to `to` as a plain word. */
+  private lookUp(from: number, to: number, fromWord: number, toWord: number): void {
     const h1 = this.scan.hash1(from, to);
-    if (this.hashed) this.lookUpHashed(h1, this.scan.hash2(from, to), fromWord, toWord);
-    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return false;
-    return this.edgeFor(h1, this.scan.hash2(from, to), FORM_PLAIN, fromWord, toWord);
+    if (this.hashed) this.lookUpHashed(h1, from, to, fromWord, toWord);
+    if (mayHold(this.pack.formFilter, h1, this.formShift)) this.edgeFor(h1, from, to, FORM_PLAIN, fromWord, toWord);
   }
 
   private lookUpHash(h1: number, h2: number, fromWord: number, toWord: number): void {
-    if (this.hashed) this.lookUpHashed(h1, h2, fromWord, toWord);
-    this.edgeFor(h1, h2, FORM_PLAIN, fromWord, toWord);
+    if (this.hashed) this.lookUpHashes(h1, h2, fromWord, toWord);
+    this.edgeForHashes(h1, h2, FORM_PLAIN, fromWord, toWord);
   }
 
-  /** Adds an edge for the form with these hashes, if it may be found in this way; whether it did. */
-  private edgeFor(h1: number, h2: number, flag: number, fromWord: number, toWord: number): boolean {
+  /** Adds an edge for a stretch of letters that passed the filter, if it may be found in this way; whether it did. */
+  private edgeFor(h1: number, from: number, to: number, flag: number, fromWord: number, toWord: number): boolean {
+    return this.edgeForHashes(h1, this.scan.hash2(from, to), flag, fromWord, toWord);
+  }
+
+  private edgeForHashes(h1: number, h2: number, flag: number, fromWord: number, toWord: number, needs = 0): boolean {
     const { formFilter, slotKeys, slotFlags } = this.pack;
     if (!mayHold(formFilter, h1, this.formShift)) return false;
     for (let slot = spread(h1) & this.slotMask; ; slot = (slot + 1) & this.slotMask) {
@@ -238,12 +277,12 @@ export class Finder {
       if (flags === 0) return false;
       if (slotKeys[slot] !== h2) continue;
       if ((flags & flag) === 0) return false;
-      this.edge(slot, fromWord, toWord);
+      this.edge(slot, fromWord, toWord, needs);
       return true;
     }
   }
 
-  private edge(form: number, fromWord: number, toWord: number): void {
+  private edge(form: number, fromWord: number, toWord: number, needs: number): void {
     const edge = this.edges;
     if (edge === 0) {
       const size = this.scan.count + 1;
@@ -256,6 +295,7 @@ export class Finder {
     }
     if (edge >= this.edgeForm.length) this.growEdges();
     this.edgeForm[edge] = form;
+    this.edgeNeeds[edge] = needs;
     this.edgeFrom[edge] = fromWord;
     this.edgeTo[edge] = toWord;
     this.nextFrom[edge] = this.headFrom[fromWord] ?? -1;
@@ -266,11 +306,13 @@ export class Finder {
   }
 
   private matchTerms(): void {
-    const { slotWordStarts, slotWords, wordPostingStarts, postings } = this.pack;
+    const { slotWordStarts, slotWords, wordFlags, wordPostingStarts, postings } = this.pack;
     for (let edge = 0; edge < this.edges; edge++) {
       const form = this.edgeForm[edge] ?? 0;
+      const needs = this.edgeNeeds[edge] ?? 0;
       for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++) {
         const word = slotWords[w] ?? 0;
+        if (((wordFlags[word] ?? 0) & needs) !== needs) continue;
         for (let p = wordPostingStarts[word] ?? 0; p < (wordPostingStarts[word + 1] ?? 0); p += 2)
           this.matchTerm(postings[p] ?? 0, postings[p + 1] ?? 0, edge);
       }
@@ -290,7 +332,7 @@ export class Finder {
     if (to < 0) return;
     const { scan } = this;
     const start = scan.starts[scan.from[from] ?? 0] ?? 0;
-    const end = scan.ends[(scan.to[to - 1] ?? 1) - 1] ?? 0;
+    const end = scan.endOf((scan.to[to - 1] ?? 1) - 1);
     for (let l = termListStarts[term] ?? 0; l < (termListStarts[term + 1] ?? 0); l++)
       this.hits.add(termLists[l] ?? 0, this.field, this.index, from, to, start, end);
   }
@@ -309,15 +351,21 @@ export class Finder {
   }
 
   private standsFor(edge: number, word: number): boolean {
-    const { slotWordStarts, slotWords } = this.pack;
+    const { slotWordStarts, slotWords, wordFlags } = this.pack;
+    const needs = this.edgeNeeds[edge] ?? 0;
+    if (((wordFlags[word] ?? 0) & needs) !== needs) return false;
     const form = this.edgeForm[edge] ?? 0;
     for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++)
       if (slotWords[w] === word) return true;
     return false;
   }
 
-  /** Hashed terms that begin with this word. */
-  private lookUpHashed(h1: number, h2: number, fromWord: number, toWord: number): void {
+  /** Hashed terms that begin with this stretch of letters. */
+  private lookUpHashed(h1: number, from: number, to: number, fromWord: number, toWord: number): void {
+    this.lookUpHashes(h1, this.scan.hash2(from, to), fromWord, toWord);
+  }
+
+  private lookUpHashes(h1: number, h2: number, fromWord: number, toWord: number): void {
     const { hashedGroups, hashedFilters } = this.pack;
     for (let group = 0; group * HASHED_WIDTH < hashedGroups.length; group++) {
       const at = group * HASHED_WIDTH;
@@ -340,7 +388,7 @@ export class Finder {
         const next = this.scan.from[to] ?? 0;
         const end = this.scan.to[to] ?? 0;
         if (end - next > LONGEST_WORD) break;
-        words.push({ h1: this.scan.hash1(next, end), h2: this.scan.hash2(next, end) });
+        words.push({ h1: this.scan.h1[to] ?? 0, h2: this.scan.hash2(next, end) });
       }
     }
   }
@@ -366,6 +414,9 @@ export class Finder {
       return next;
     };
     this.edgeForm = larger(this.edgeForm);
+    const needs = new Uint8Array(this.edgeNeeds.length * 2);
+    needs.set(this.edgeNeeds);
+    this.edgeNeeds = needs;
     this.edgeFrom = larger(this.edgeFrom);
     this.edgeTo = larger(this.edgeTo);
     this.nextFrom = larger(this.nextFrom);

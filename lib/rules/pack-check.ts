@@ -43,6 +43,7 @@ export function checkPack(pack: CompiledPack): string | null {
 function checkVocabulary(pack: CompiledPack): string | null {
   const words = pack.wordPostingStarts.length - 1;
   const terms = pack.termWordStarts.length - 1;
+  if (pack.wordFlags.length !== words) return 'its words are out of order';
   const slots = pack.slotKeys.length;
   if (!isPowerOfTwo(slots) || slots < 2 || pack.slotFlags.length !== slots || pack.slotWordStarts.length !== slots + 1)
     return 'its word table has a wrong size';
@@ -125,7 +126,7 @@ function checkHashed(pack: CompiledPack): string | null {
 /** Operands before which a node's variable part begins. */
 const FIXED: Record<number, number> = {
   [OP.term]: 2,
-  [OP.near]: 3,
+  [OP.near]: 4,
   [OP.quantity]: 9,
   [OP.attribute]: 2,
   [OP.price]: 5,
@@ -161,7 +162,7 @@ function checkNodes(pack: CompiledPack): string | null {
     const size = end - at - 2;
     if (fixed === undefined) return `a condition is of a kind (${op}) that this engine does not know`;
     const variable =
-      op === OP.near ? operand(2) : op === OP.shipsFrom ? operand(0) : op === OP.listing ? operand(0) * 2 : 0;
+      op === OP.near ? operand(3) : op === OP.shipsFrom ? operand(0) : op === OP.listing ? operand(0) * 2 : 0;
     if (variable < 0 || size !== fixed + variable) return 'a condition has a wrong size';
     const limits = (first: number): boolean =>
       inside(operand(first), pack.numbers.length, true) && inside(operand(first + 2), pack.numbers.length, true);
@@ -169,9 +170,9 @@ function checkNodes(pack: CompiledPack): string | null {
       op === OP.term
         ? inside(operand(0), lists)
         : op === OP.near
-          ? operand(2) >= 1 &&
-            operand(2) <= 8 &&
-            Array.from({ length: variable }, (_, i) => inside(operand(3 + i), lists)).every(Boolean)
+          ? operand(3) >= 1 &&
+            operand(3) <= 8 &&
+            Array.from({ length: variable }, (_, i) => inside(operand(4 + i), lists)).every(Boolean)
           : op === OP.quantity
             ? limits(2) && inside(operand(6), lists, true) && inside(operand(7), lists, true)
             : op === OP.attribute

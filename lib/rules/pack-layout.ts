@@ -31,6 +31,10 @@ export const FORM_HEAD = 4;
 export const FORM_COLLAPSED = 8;
 export const FORM_COLLAPSED_PART = 16;
 
+/** What a word allows: parts of compounds; short words without their doubled letters (it stands in a phrase). */
+export const WORD_COMPOUND = 1;
+export const WORD_IN_PHRASE = 2;
+
 /** Columns of a group of hashed terms (one a sensitive family). */
 export const HASHED_K0 = 0;
 export const HASHED_K1 = 1;
@@ -50,7 +54,7 @@ export const OP = {
   none: 3,
   /** list, fields */
   term: 4,
-  /** fields, within, count, list… */
+  /** fields, within, ordered, count, list… */
   near: 5,
   /** quantity, fields, least, leastStrict, most, mostStrict, ofList, nearList, within (-1 where absent) */
   quantity: 6,
@@ -73,9 +77,6 @@ export const OP = {
 /** Columns of a floor record: list of the brand's names, currency, index of the amount. */
 export const FLOOR_WIDTH = 3;
 
-/** Added to a `near` node's `within` where the first list's term must stand before the others. */
-export const NEAR_ORDERED = 1 << 16;
-
 /** In the order of the file. */
 export const SECTIONS = [
   ['info', Uint8Array],
@@ -88,6 +89,7 @@ export const SECTIONS = [
   ['formFilter', Uint32Array],
   ['headFilter', Uint32Array],
   ['tailFilter', Uint32Array],
+  ['wordFlags', Uint8Array],
   ['wordPostingStarts', Int32Array],
   ['postings', Int32Array],
   ['termWordStarts', Int32Array],

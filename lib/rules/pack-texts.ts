@@ -44,6 +44,12 @@ function legalBases(value: unknown): LegalBasis[] {
   }));
 }
 
+function inEveryLanguage(sentences: Record<string, string>): Record<Language, string> {
+  const english = sentences.en ?? '';
+  const { fr = english, de = english, es = english, it = english, pl = english, nl = english } = sentences;
+  return { en: english, fr, de, es, it, pl, nl };
+}
+
 const decoder = new TextDecoder();
 
 export class PackTexts {
@@ -83,7 +89,7 @@ export class PackTexts {
     const raw = record(familyTexts.subarray(familyTextStarts[index] ?? 0, familyTextStarts[index + 1] ?? 0));
     const result: FamilyTexts = {
       id: text(raw.id),
-      labels: translated(raw.labels),
+      labels: inEveryLanguage(translated(raw.labels)),
       severity: isSeverity(raw.severity) ? raw.severity : 'low',
       sensitive: raw.sensitive === true,
       dsaCategory: text(raw.dsaCategory),
@@ -107,7 +113,7 @@ export class PackTexts {
     if (index === undefined) return null;
     const rule = this.rule(index);
     const family = this.family(this.pack.rules[index * RULE_WIDTH + RULE_FAMILY] ?? 0);
-    const inLanguage = (sentences: Record<string, string>): string => sentences[language] ?? sentences.en ?? '';
+    const inLanguage = (sentences: Record<string, string>): string => inEveryLanguage(sentences)[language];
     return {
       label: inLanguage(rule.label ?? family.labels),
       reason: inLanguage(rule.reason),

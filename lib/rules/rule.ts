@@ -21,15 +21,11 @@ const name = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be lower-case words joined by - or _');
-/** A term list of the same file, or one of the lists that all files share. */
-export const SHARED_LISTS = 'traps/';
+/** A term list of the file, or one that all families share: `traps/toy`. */
 const listName = z
   .string()
-  .max(66)
-  .regex(
-    /^(?:traps\/)?[a-z0-9]+(?:[-_][a-z0-9]+)*$/u,
-    'must be lower-case words joined by - or _, traps/… for a shared list',
-  );
+  .max(80)
+  .regex(/^(?:traps\/)?[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be the name of a term list, such as noun or traps/toy');
 const sentence = z.string().trim().min(1).max(600);
 
 /** One text in each interface language; `lint` says which are missing, English must be there. */
@@ -86,7 +82,7 @@ export interface TermList {
   byLanguage: Record<string, string[]>;
 }
 
-/** 0: next to one another. */
+/** Words between; 0 where they touch. */
 const within = z.number().int().min(0).max(50);
 const fields = z.array(z.enum(FIELDS)).min(1);
 
@@ -113,7 +109,13 @@ export type Condition =
   | { none: Condition[] }
   | { use: string }
   | { term: string; in?: Field[] | undefined }
-  | { near: string[]; within: number; ordered?: boolean | undefined; in?: Field[] | undefined }
+  | {
+      near: string[];
+      within: number;
+      /** The first list's term stands before the others'. */
+      ordered?: boolean | undefined;
+      in?: Field[] | undefined;
+    }
   | (Bounds & {
       quantity: QuantityName;
       /** For `count`: the number stands beside a term of this list ("9000 puffs"). */
@@ -163,7 +165,6 @@ const CONDITIONS = {
   near: z.strictObject({
     near: z.array(listName).min(2).max(4),
     within,
-    /** The first list's term stands before the others. */
     ordered: z.boolean().optional(),
     in: fields.optional(),
   }),
@@ -290,16 +291,16 @@ export const familySchema = z.strictObject({
     .regex(/^[0-9a-f]{16}$/u, 'must be 16 hex digits')
     .optional(),
   terms: z.record(name, termList).optional(),
+  /** Exceptions of every rule of the family, before each rule's own. */
+  unless: z.array(exceptionSchema).max(15).optional(),
   /** Named conditions, for `use`. */
   conditions: z.record(name, condition).optional(),
   /** Lowest credible price of a brand's genuine goods; the key is the brand as titles write it. */
   floors: z.record(termText, z.union([termText, z.array(termText).min(1)])).optional(),
-  /** Exceptions to every rule of the file. */
-  unless: z.array(exceptionSchema).max(15).optional(),
   rules: z.array(ruleSchema).min(1).max(200),
 });
 export type Family = z.infer<typeof familySchema>;
 
-/** The file of term lists that families share: what a listing sells when a dangerous word is only its shape or theme. */
-export const sharedTermsSchema = z.strictObject({ terms: z.record(name, termList) });
-export type SharedTerms = z.infer<typeof sharedTermsSchema>;
+/** Term lists that all families may name as `traps/<list>`: the file `traps.yaml`. */
+export const sharedSchema = z.strictObject({ terms: z.record(name, termList) });
+export type SharedTerms = z.infer<typeof sharedSchema>['terms'];

@@ -6,7 +6,15 @@
  * word that the fewest other terms use, so that a title full of everyday words checks next to nothing.
  */
 
-import { FORM_COLLAPSED, FORM_COLLAPSED_PART, FORM_HEAD, FORM_PLAIN, FORM_TAIL } from './pack-layout.ts';
+import {
+  FORM_COLLAPSED,
+  FORM_COLLAPSED_PART,
+  FORM_HEAD,
+  FORM_PLAIN,
+  FORM_TAIL,
+  WORD_COMPOUND,
+  WORD_IN_PHRASE,
+} from './pack-layout.ts';
 import { filterBit, filterShift, hashWord, LONGEST_WORD, spread } from './text/hash.ts';
 import { inflect } from './text/inflect.ts';
 import { Scan, WORD_DIGITS, WORD_LETTERS } from './text/scan.ts';
@@ -14,7 +22,7 @@ import { Scan, WORD_DIGITS, WORD_LETTERS } from './text/scan.ts';
 /** Words of one term. */
 export const LONGEST_TERM = 8;
 /** Letters that a word without its doubled letters must keep to be looked up so: alone, and beside other words. */
-const SHORTEST_COLLAPSED = 5;
+export const SHORTEST_COLLAPSED = 5;
 export const SHORTEST_COLLAPSED_IN_PHRASE = 3;
 /** Letters of a compound part. */
 export const SHORTEST_PART = 4;
@@ -105,6 +113,7 @@ export class Vocabulary {
   private readonly forms = new Map<string, Form>();
   private readonly words = new Map<string, number>();
   private readonly wordForms: Form[][] = [];
+  private readonly wordFlags: number[] = [];
   private readonly heads = new Set<string>();
   private readonly tails = new Set<string>();
   private readonly terms = new Map<string, number>();
@@ -116,8 +125,12 @@ export class Vocabulary {
     return this.termWords.length;
   }
 
-  /** Adds a term to a list, in all spellings that its language gives it. */
-  add(term: string, language: string, list: number, exact: boolean): void {
+  /**
+   * Adds a term to a list, in all spellings that its language gives it.
+   *
+   * @param lenient short words are recognised with doubled letters even if they stand alone.
+   */
+  add(term: string, language: string, list: number, exact: boolean, lenient = false): void {
     const spellings = new Set([term]);
     if (language === 'de' || language === '*') spellings.add(withoutUmlauts(term));
     for (const spelling of spellings) {
@@ -125,7 +138,11 @@ export class Vocabulary {
       const phrase = words.length > 1;
       this.addTerm(
         words.map((word) =>
-          this.word(exact || !word.letters ? [word.text] : inflect(word.text, language, phrase), word.compound, phrase),
+          this.word(
+            exact || !word.letters ? [word.text] : inflect(word.text, language, phrase),
+            word.compound,
+            phrase || lenient,
+          ),
         ),
         list,
       );
@@ -137,7 +154,7 @@ export class Vocabulary {
         joined.length <= LONGEST_WORD / 2
       )
         this.addTerm(
-          [this.word(exact ? [joined] : joinedForms(joined, language), words.at(-1)?.compound ?? false, false)],
+          [this.word(exact ? [joined] : joinedForms(joined, language), words.at(-1)?.compound ?? false, lenient)],
           list,
         );
     }
@@ -163,6 +180,7 @@ export class Vocabulary {
     this.words.set(key, word);
     const own: Form[] = [];
     this.wordForms.push(own);
+    this.wordFlags.push((compound ? WORD_COMPOUND : 0) | (phrase ? WORD_IN_PHRASE : 0));
     forms.forEach((form, index) => {
       const part = compound && form.length >= SHORTEST_PART;
       own.push(this.form(form, word, FORM_PLAIN | (part ? FORM_TAIL | (index === 0 ? FORM_HEAD : 0) : 0)));
@@ -221,6 +239,7 @@ export class Vocabulary {
     const [termListStarts, termLists] = rows(this.termLists.map((lists) => [...lists]));
     return {
       ...this.slots(),
+      wordFlags: Uint8Array.from(this.wordFlags),
       wordPostingStarts,
       postings: postingTable,
       termWordStarts,

@@ -34,6 +34,7 @@ export async function broadTerms(sources: readonly Source[], corpora: readonly s
             terms: { t: { exact, hashed: [], byLanguage: { [language]: [term] } } },
             conditions: undefined,
             floors: undefined,
+            unless: undefined,
             rules: [{ id, confidence: 1, reason: { en: id }, when: { term: 't', in: ['title'] } }],
           });
         });

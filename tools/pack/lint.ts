@@ -3,9 +3,10 @@
  * law, examples or English texts); warnings are advice (missing translations, unused or too broad terms, clauses that
  * can never or always hold).
  */
-import { compile } from '../../lib/rules/compile.ts';
+import { compile, SHARED } from '../../lib/rules/compile.ts';
+import { visitLists } from '../../lib/rules/compile-condition.ts';
 import { LANGUAGES } from '../../lib/rules/finding.ts';
-import { type Condition, type Family, type Rule, SHARED_LISTS } from '../../lib/rules/rule.ts';
+import type { Condition, Family, Rule } from '../../lib/rules/rule.ts';
 import { broadTerms } from './broad-terms.ts';
 import { locateProblem, readSources, type Source, type SourceProblem } from './source.ts';
 
@@ -20,14 +21,26 @@ const LEAST_EXAMPLES = 6;
 const LEAST_LANGUAGES = 3;
 
 export async function lintDirectory(directory: string, corpora: readonly string[]): Promise<LintResult> {
-  const { sources, problems } = await readSources(directory);
+  const rules = await readSources(directory);
+  const { sources, shared, problems } = rules;
   const result: LintResult = { errors: [...problems], warnings: [], families: sources.length };
   const compiled = compile(
     sources.map((source) => source.family),
     { publisher: 'lint', version: '0' },
+    shared?.data,
   );
-  if (!compiled.ok) result.errors.push(...compiled.problems.map((problem) => locateProblem(sources, problem)));
+  if (!compiled.ok) result.errors.push(...compiled.problems.map((problem) => locateProblem(rules, problem)));
   for (const source of sources) lintFamily(source, result);
+  if (shared !== null) {
+    const named = JSON.stringify(sources.map((source) => source.family));
+    for (const list of Object.keys(shared.data))
+      if (!named.includes(`"${SHARED}/${list}"`))
+        result.warnings.push({
+          file: shared.file,
+          ...shared.at(['terms', list]),
+          message: `no rule uses the shared list "${list}"; use it or take it out`,
+        });
+  }
   if (corpora.length > 0) result.warnings.push(...(await broadTerms(sources, corpora)));
   return result;
 }
@@ -88,33 +101,6 @@ function lintExamples(family: Family, error: Say): void {
   });
 }
 
-/** Lists that a condition reads, with whether each stands for the goods or against them. */
-function listsOf(
-  condition: Condition,
-  family: Family,
-  against: boolean,
-  add: (list: string, against: boolean) => void,
-  depth = 0,
-): void {
-  if (depth > 12) return;
-  const go = (child: Condition, flip: boolean): void => listsOf(child, family, flip, add, depth + 1);
-  if ('all' in condition) for (const child of condition.all) go(child, against);
-  else if ('any' in condition) for (const child of condition.any) go(child, against);
-  else if ('none' in condition) for (const child of condition.none) go(child, !against);
-  else if ('use' in condition) {
-    const target = family.conditions?.[condition.use];
-    if (target !== undefined) go(target, against);
-  } else if ('term' in condition) add(condition.term, against);
-  else if ('quantity' in condition) {
-    if (condition.of !== undefined) add(condition.of, against);
-    if (condition.near !== undefined) add(condition.near, against);
-  } else if ('near' in condition) for (const list of condition.near) add(list, against);
-  else if ('attribute' in condition) {
-    add(condition.attribute.name, against);
-    add(condition.attribute.value, against);
-  }
-}
-
 function lintTerms(family: Family, error: Say, warn: Say): void {
   const used = new Map<string, { for: boolean; against: boolean }>();
   for (const rule of family.rules) {
@@ -124,13 +110,11 @@ function lintTerms(family: Family, error: Say, warn: Say): void {
       else use.for = true;
       used.set(list, use);
     };
-    listsOf(rule.when, family, false, add);
-    for (const exception of [...(rule.unless ?? []), ...(family.unless ?? [])]) {
-      listsOf(exception.when, family, true, add);
-    }
+    visitLists(rule.when, family, false, add);
+    for (const exception of [...(family.unless ?? []), ...(rule.unless ?? [])])
+      visitLists(exception.when, family, true, add);
   }
-  const own = Object.entries(family.terms ?? {}).filter(([name]) => !name.startsWith(SHARED_LISTS));
-  for (const [name, list] of own) {
+  for (const [name, list] of Object.entries(family.terms ?? {})) {
     const use = used.get(name);
     if (use === undefined) warn(['terms', name], `no rule uses the term list "${name}"; use it or take it out`);
     if (family.sensitive === true && use?.for === true && list.hashed.length === 0)
@@ -161,8 +145,8 @@ function lintTerms(family: Family, error: Say, warn: Say): void {
   for (const name of Object.keys(family.conditions ?? {})) {
     const uses = JSON.stringify([
       family.rules.map((rule) => [rule.when, rule.unless]),
-      family.conditions,
       family.unless,
+      family.conditions,
     ]).includes(`"use":${JSON.stringify(name)}`);
     if (!uses) warn(['conditions', name], `no rule uses the condition "${name}"; use it or take it out`);
   }

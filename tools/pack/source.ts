@@ -3,15 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, isCollection, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import type { CompileProblem } from '../../lib/rules/compile.ts';
-import {
-  type Family,
-  familySchema,
-  messageOf,
-  SHARED_LISTS,
-  type SharedTerms,
-  sharedTermsSchema,
-} from '../../lib/rules/rule.ts';
+import { type CompileProblem, SHARED } from '../../lib/rules/compile.ts';
+import { type Family, familySchema, messageOf, type SharedTerms, sharedSchema } from '../../lib/rules/rule.ts';
 
 export interface SourceProblem {
   file: string;
@@ -20,12 +13,30 @@ export interface SourceProblem {
   message: string;
 }
 
-/** A rule file that could be read, with the way back from its data to lines. */
+/** A file that could be read, with the way back from its data to lines. */
+interface Parsed<T> {
+  file: string;
+  data: T;
+  at(path: readonly PropertyKey[]): { line: number; column: number };
+}
+
 export interface Source {
   file: string;
   family: Family;
   at(path: readonly PropertyKey[]): { line: number; column: number };
 }
+
+/** All rule files of a directory. */
+export interface RuleDirectory {
+  sources: Source[];
+  /** The term lists of `traps.yaml`, where there is one. */
+  shared: Parsed<SharedTerms> | null;
+  /** What kept files out. */
+  problems: SourceProblem[];
+}
+
+/** The file of shared term lists. */
+const SHARED_FILE = `${SHARED}.yaml`;
 
 /** Rule files are written by hand; a larger one is something else. */
 const LARGEST_FILE = 1024 * 1024;
@@ -74,20 +85,11 @@ function circularAlias(document: Document): number | null {
   return found;
 }
 
-/** The file of term lists that the families share. */
-const SHARED_FILE = 'traps.yaml';
-
-interface Parsed<Data> {
-  data: Data;
-  at(path: readonly PropertyKey[]): { line: number; column: number };
-}
-
-/** One YAML file as data of a schema, or its faults with line and column. */
-function parseFile<Data>(
+function parseFile<T>(
   file: string,
   text: string,
-  schema: z.ZodType<Data>,
-): { parsed: Parsed<Data> | null; problems: SourceProblem[] } {
+  schema: z.ZodType<T>,
+): { parsed: Parsed<T> | null; problems: SourceProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, version: '1.2' });
   const problems: SourceProblem[] = document.errors.map((error) => ({
@@ -121,86 +123,52 @@ function parseFile<Data>(
       });
     return { parsed: null, problems };
   }
-  return { parsed: { data: parsed.data, at: (at) => locate(document, lines, at) }, problems };
-}
-
-/** Names of shared lists in the conditions of a family, which is plain data all through. */
-function sharedNames(value: unknown, found = new Set<string>()): Set<string> {
-  if (typeof value === 'string') {
-    if (value.startsWith(SHARED_LISTS)) found.add(value);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) sharedNames(part, found);
-  }
-  return found;
-}
-
-/** The family with the shared lists that it names; one that is not there is left to the compiler to report. */
-function withShared(family: Family, shared: SharedTerms['terms']): Family {
-  const { rules, unless, conditions } = family;
-  const names = [...sharedNames([rules.map(({ when, unless }) => [when, unless]), unless, conditions])];
-  const lists = names.flatMap((name) => {
-    const list = shared[name.slice(SHARED_LISTS.length)];
-    return list === undefined ? [] : [[name, list] as const];
-  });
-  return lists.length === 0 ? family : { ...family, terms: { ...family.terms, ...Object.fromEntries(lists) } };
-}
-
-export function parseSource(
-  file: string,
-  text: string,
-  shared: SharedTerms['terms'] = {},
-): { source: Source | null; problems: SourceProblem[] } {
-  const { parsed, problems } = parseFile(file, text, familySchema);
-  if (parsed === null) return { source: null, problems };
-  return { source: { file, family: withShared(parsed.data, shared), at: parsed.at }, problems };
+  return { parsed: { file, data: parsed.data, at: (at) => locate(document, lines, at) }, problems };
 }
 
 const describePath = (at: readonly PropertyKey[]): string => (at.length === 0 ? '' : `${at.map(String).join('.')}: `);
 
-/** All `*.yaml` of a directory, in order of their names; `problems` holds what kept files out. */
-export async function readSources(directory: string): Promise<{ sources: Source[]; problems: SourceProblem[] }> {
-  const problems: SourceProblem[] = [];
-  const sources: Source[] = [];
+export function parseSource(file: string, text: string): { source: Source | null; problems: SourceProblem[] } {
+  const { parsed, problems } = parseFile(file, text, familySchema);
+  return { source: parsed === null ? null : { file, family: parsed.data, at: parsed.at }, problems };
+}
+
+/** Reads all `*.yaml` of a directory, in order of their names. */
+export async function readSources(directory: string): Promise<RuleDirectory> {
+  const result: RuleDirectory = { sources: [], shared: null, problems: [] };
+  const fault = (file: string, message: string): void => {
+    result.problems.push({ file, line: 1, column: 1, message });
+  };
   let names: string[];
   try {
     names = (await readdir(directory)).filter((name) => /\.ya?ml$/u.test(name)).sort();
   } catch {
-    return {
-      sources,
-      problems: [{ file: directory, line: 1, column: 1, message: 'is not a readable directory of rule files' }],
-    };
+    fault(directory, 'is not a readable directory of rule files');
+    return result;
   }
-  if (names.length === 0) problems.push({ file: directory, line: 1, column: 1, message: 'holds no .yaml rule file' });
-  const readText = async (file: string): Promise<string | null> => {
-    const text = await readFile(file, 'utf8');
-    if (text.length <= LARGEST_FILE) return text;
-    const message = `has ${text.length} characters; at most ${LARGEST_FILE} are read`;
-    problems.push({ file, line: 1, column: 1, message });
-    return null;
-  };
-  let shared: SharedTerms['terms'] = {};
-  if (names.includes(SHARED_FILE)) {
-    const file = path.join(directory, SHARED_FILE);
-    const text = await readText(file);
-    const result = text === null ? null : parseFile(file, text, sharedTermsSchema);
-    problems.push(...(result?.problems ?? []));
-    shared = result?.parsed?.data.terms ?? {};
-  }
-  for (const name of names.filter((other) => other !== SHARED_FILE)) {
+  if (names.length === 0) fault(directory, 'holds no .yaml rule file');
+  for (const name of names) {
     const file = path.join(directory, name);
-    const text = await readText(file);
-    if (text === null) continue;
-    const result = parseSource(file, text, shared);
-    problems.push(...result.problems);
-    if (result.source !== null) sources.push(result.source);
+    const text = await readFile(file, 'utf8');
+    if (text.length > LARGEST_FILE) {
+      fault(file, `has ${text.length} characters; at most ${LARGEST_FILE} are read`);
+    } else if (name === SHARED_FILE) {
+      const { parsed, problems } = parseFile(file, text, sharedSchema);
+      result.problems.push(...problems);
+      result.shared = parsed === null ? null : { ...parsed, data: parsed.data.terms };
+    } else {
+      const { source, problems } = parseSource(file, text);
+      result.problems.push(...problems);
+      if (source !== null) result.sources.push(source);
+    }
   }
-  return { sources, problems };
+  return result;
 }
 
 /** A compiler's problem with its place in the file it came from. */
-export function locateProblem(sources: readonly Source[], problem: CompileProblem): SourceProblem {
+export function locateProblem({ sources, shared }: RuleDirectory, problem: CompileProblem): SourceProblem {
   const same = sources.filter((source) => source.family.family === problem.family);
-  const source = same.at(-1) ?? sources[0];
+  const source = problem.family === SHARED ? shared : (same.at(-1) ?? sources[0]);
   const at = source?.at(problem.path) ?? { line: 1, column: 1 };
   return { file: source?.file ?? problem.family, ...at, message: problem.message };
 }

@@ -32,7 +32,7 @@ const MOST_SPELLINGS = 8;
 
 /**
  * Hashes of the words that a stretch of folded letters, digits and signs may spell. Empty where it is plainly no
- * disguise: too short, or hardly any letters ("100w", "5mm").
+ * disguise: too short, too long, or without a letter.
  */
 export function disguisedSpellings(scan: Scan, from: number, to: number): WordHash[] {
   const length = to - from;
@@ -51,7 +51,7 @@ export function disguisedSpellings(scan: Scan, from: number, to: number): WordHa
     for (const reading of readings) for (const hash of spellings) next.push(extend(hash, reading.charCodeAt(0)));
     spellings = next.slice(0, MOST_SPELLINGS);
   }
-  return letters >= 2 ? spellings : [];
+  return letters >= 1 ? spellings : [];
 }
 
 const extend = ({ h1, h2 }: WordHash, code: number): WordHash => ({

@@ -1,13 +1,13 @@
 /**
  * Hashes of words.
  *
- * The engine never compares strings: a word is known by two 32-bit polynomial hashes of its folded letters. A
- * polynomial hash has a property that the whole text side rests on: given the hashes of all prefixes of a text, the
- * hash of any stretch of it costs two multiplications. Joined words, the parts of compounds and runs of spaced-out
- * letters are such stretches, so none of them needs a copy or a second reading of the text.
+ * The engine never compares strings: a word is known by two 32-bit polynomial hashes of its folded letters. The hash of
+ * two words joined follows from theirs by one multiplication, so looking for words that were taken apart ("switch
+ * blade") costs hardly more than looking for words.
  *
- * Two odd multipliers give 64 bits. A pack keeps the second half of each form's hash, and finds its place by the first:
- * about one word in 10^10 that is not in the vocabulary is taken for one that is. A seller who searches for one on purpose gains a mark on their own listing.
+ * Two odd multipliers give 64 bits. A pack keeps the second half of each form's hash and finds its place by the first:
+ * about one word in 10^10 that is not in the vocabulary is taken for one that is. A seller who searches for one on
+ * purpose gains a mark on their own listing.
  */
 
 export const BASE_1 = 0x01000193;
@@ -24,7 +24,6 @@ function powers(base: number): Int32Array {
 }
 
 export const POWERS_1 = powers(BASE_1);
-export const POWERS_2 = powers(BASE_2);
 
 export interface WordHash {
   h1: number;

@@ -188,4 +188,4 @@ function add(
 }
 
 const wordText = (scan: Scan, word: number): string => scan.textOf(scan.from[word] ?? 0, scan.to[word] ?? 0);
-const endOf = (scan: Scan, word: number): number => scan.ends[(scan.to[word] ?? 1) - 1] ?? 0;
+const endOf = (scan: Scan, word: number): number => scan.endOf((scan.to[word] ?? 1) - 1);

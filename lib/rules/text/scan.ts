@@ -2,9 +2,9 @@
  * One pass over a field's text: folded letters, the words they form, and where each came from.
  *
  * All results live in typed arrays that grow once and are reused for the next field, so scanning allocates nothing.
- * Folded letters of all words stand one after another without separators, with the hashes of all prefixes beside them:
- * the hash of a word, of two joined neighbours or of the tail of a compound is a difference of two prefix hashes
- * (see hash.ts).
+ * Folded letters of all words stand one after another without separators, so that two neighbours joined, or a run of
+ * single letters, are stretches of them like a word is. The first half of each word's hash is made on the way; the
+ * second half only for words that pass a filter (see hash.ts).
  *
  * A word ends at a separator and where letters meet digits: "18cm" is the words 18 and cm, "uv5r" uv, 5 and r. What
  * stood between two words is kept as the *gap*, for those who need to know that they were glued or dotted.
@@ -23,7 +23,7 @@ import {
   SEPARATOR,
   SEVERAL,
 } from './fold.ts';
-import { BASE_1, BASE_2, LONGEST_WORD, POWERS_1, POWERS_2 } from './hash.ts';
+import { BASE_1, BASE_2, LONGEST_WORD } from './hash.ts';
 
 export const WORD_LETTERS = 1;
 export const WORD_DIGITS = 2;
@@ -41,6 +41,9 @@ export const GAP_WIDE = 3;
 /** Characters of one field that are read; the rest is ignored. */
 export const LONGEST_TEXT = 65_536;
 
+/** Characters that the table does not decide. */
+const OTHER = -1;
+
 /** Signs that stand for a letter inside a word, and spaces of one width or another, by code. */
 const SIGN_FOR_LETTER = new Uint8Array(FAST_LIMIT);
 for (const sign of '@$!£') SIGN_FOR_LETTER[sign.charCodeAt(0)] = 1;
@@ -55,18 +58,18 @@ const isSpace = (code: number): boolean =>
 export class Scan {
   /** Folded letters and digits. */
   codes = new Uint16Array(512);
-  /** Original position of each folded letter: start, and end exclusive. */
+  /** Original position of each folded letter. */
   starts = new Int32Array(512);
-  ends = new Int32Array(512);
-  /** Hashes of the first n folded letters. */
-  prefix1 = new Int32Array(513);
-  prefix2 = new Int32Array(513);
+  /** Code units beyond the first that belong to it: the second half of a pair, marks and invisible characters after it. */
+  private extra = new Uint16Array(512);
+  private extraUsed = false;
   private latin = new Uint16Array(512);
   length = 0;
 
-  /** Words: stretch of folded letters, kind, gap before. */
+  /** Words: stretch of folded letters, first half of the hash, kind, gap before. */
   from = new Int32Array(128);
   to = new Int32Array(128);
+  h1 = new Int32Array(128);
   kind = new Uint8Array(128);
   gap = new Uint8Array(128);
   /** 1 where two equal letters follow one another. */
@@ -81,17 +84,20 @@ export class Scan {
 
   private state = 0;
   private wordFrom = 0;
+  private hash = 0;
+  private lastCode = 0;
+  private hasDouble = 0;
   private hasLatin = false;
   private hasLookAlike = false;
   private hasForeign = false;
-  private hasDouble = 0;
-  private lastCode = 0;
   private gapLength = 0;
   private gapSign = 0;
 
   /** Reads a text, at most `LONGEST_TEXT` characters of it. Never throws; lone surrogates separate words. */
   read(text: string): void {
     const end = Math.min(text.length, LONGEST_TEXT);
+    if (this.extraUsed) this.extra.fill(0, 0, this.length);
+    this.extraUsed = false;
     this.length = 0;
     this.count = 0;
     this.singles = 0;
@@ -99,48 +105,52 @@ export class Scan {
     this.state = 0;
     this.gapLength = 0;
     this.gapSign = 0;
-    // A character folds to at most 18 (U+FDFA); growing inside the loop would cost more than this guess.
-    if (this.codes.length < end + 32) this.growLetters(Math.ceil(end * 1.25) + 64);
-    for (let i = 0; i < end; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit < FAST_LIMIT) {
-        const kind = FAST_KIND[unit] ?? SEPARATOR;
-        if (kind === LETTER) {
-          if (this.state !== WORD_LETTERS) this.open(WORD_LETTERS);
-          this.hasLatin = true;
-          this.push(FAST_CODE[unit] ?? 0, i, i + 1);
-        } else if (kind === SEPARATOR) {
-          if (this.state !== 0) this.close();
-          if (SIGN_FOR_LETTER[unit] === 1 && this.signStandsForLetter(text, i, end)) this.sign(unit, i);
-          else {
-            this.gapLength++;
-            this.gapSign = unit;
-          }
-        } else this.slow(unit, i, i + 1);
-        continue;
-      }
-      let codePoint = unit;
-      let width = 1;
-      if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < end) {
-        const low = text.charCodeAt(i + 1);
-        if (low >= 0xdc00 && low < 0xe000) {
-          codePoint = ((unit - 0xd800) << 10) + (low - 0xdc00) + 0x10000;
-          width = 2;
+    let at = 0;
+    while (at < end) {
+      const unit = text.charCodeAt(at);
+      const kind = unit < FAST_LIMIT ? FAST_KIND[unit] : OTHER;
+      if (kind === LETTER) at = this.letters(text, at, end);
+      else if (kind === SEPARATOR) {
+        if (this.state !== 0) this.close();
+        if (SIGN_FOR_LETTER[unit] === 1 && signStandsForLetter(text, at, end)) this.sign(unit, at);
+        else {
+          this.gapLength++;
+          this.gapSign = unit;
         }
+        at++;
+      } else if (kind === DIGIT) {
+        if (this.state !== WORD_DIGITS) this.open(WORD_DIGITS);
+        this.push(FAST_CODE[unit] ?? 0, at, 1);
+        at++;
+      } else {
+        const codePoint = text.codePointAt(at) ?? 0;
+        const width = codePoint > 0xffff && at + 1 < end ? 2 : 1;
+        this.slow(width === 1 ? unit : codePoint, at, width);
+        at += width;
       }
-      this.slow(codePoint, i, i + width);
-      i += width - 1;
     }
     if (this.state !== 0) this.close();
   }
 
-  /** First half of the hash of the folded letters `from` to `to`, at most `LONGEST_WORD` of them. */
-  hash1(from: number, to: number): number {
-    return ((this.prefix1[to] ?? 0) - Math.imul(this.prefix1[from] ?? 0, POWERS_1[to - from] ?? 0)) | 0;
+  /** Where the original text of a folded letter ends, exclusive. */
+  endOf(letter: number): number {
+    return (this.starts[letter] ?? 0) + 1 + (this.extra[letter] ?? 0);
   }
 
+  /** First half of the hash of the folded letters `from` to `to`. */
+  hash1(from: number, to: number): number {
+    const { codes } = this;
+    let hash = 0;
+    for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_1) + (codes[at] ?? 0)) | 0;
+    return hash;
+  }
+
+  /** Second half. */
   hash2(from: number, to: number): number {
-    return ((this.prefix2[to] ?? 0) - Math.imul(this.prefix2[from] ?? 0, POWERS_2[to - from] ?? 0)) | 0;
+    const { codes } = this;
+    let hash = 0;
+    for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_2) + (codes[at] ?? 0)) | 0;
+    return hash;
   }
 
   /** Folded text of a stretch, for the compiler and for messages; the engine never builds it. */
@@ -148,40 +158,71 @@ export class Scan {
     return String.fromCharCode(...this.codes.subarray(from, Math.min(to, from + LONGEST_WORD)));
   }
 
-  private slow(codePoint: number, start: number, end: number): void {
+  /** The common case, a run of plain Latin letters, in one tight loop; where it ends. */
+  private letters(text: string, first: number, end: number): number {
+    if (this.state !== WORD_LETTERS) this.open(WORD_LETTERS);
+    this.hasLatin = true;
+    let n = this.length;
+    if (n + end - first > this.codes.length) this.growLetters(Math.ceil((n + end - first) * 1.25) + 64);
+    const { codes, starts } = this;
+    let hash = this.hash;
+    let last = this.lastCode;
+    let at = first;
+    for (; at < end; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit >= FAST_LIMIT || FAST_KIND[unit] !== LETTER) break;
+      const code = FAST_CODE[unit] ?? 0;
+      if (code === last) this.hasDouble = 1;
+      last = code;
+      codes[n] = code;
+      starts[n] = at;
+      hash = (Math.imul(hash, BASE_1) + code) | 0;
+      n++;
+    }
+    this.hash = hash;
+    this.lastCode = last;
+    this.length = n;
+    return at;
+  }
+
+  private slow(codePoint: number, start: number, width: number): void {
     const result = fold(codePoint);
     switch (result.kind) {
       case IGNORED:
         // The mark belongs to the letter before it, so that a highlight covers both.
-        if (this.state !== 0 && this.length > 0) this.ends[this.length - 1] = end;
+        if (this.state !== 0 && this.length > 0) {
+          const letter = this.length - 1;
+          this.extra[letter] = Math.min(0xffff, start + width - (this.starts[letter] ?? 0) - 1);
+          this.extraUsed = true;
+        }
         return;
       case DIGIT:
         if (this.state !== WORD_DIGITS) this.open(WORD_DIGITS);
-        this.push(result.code, start, end);
+        this.push(result.code, start, width);
         return;
       case LETTER:
         if (this.state !== WORD_LETTERS) this.open(WORD_LETTERS);
         this.hasLatin = true;
-        this.push(result.code, start, end);
+        this.push(result.code, start, width);
         return;
       case FOREIGN:
         if (this.state !== WORD_LETTERS) this.open(WORD_LETTERS);
         this.hasForeign = true;
-        this.push(result.code, start, end);
+        this.push(result.code, start, width);
         return;
       case LOOK_ALIKE:
         if (this.state !== WORD_LETTERS) this.open(WORD_LETTERS);
         this.hasLookAlike = true;
-        this.latin[this.length] = result.latin;
-        this.push(result.code, start, end);
+        this.push(result.code, start, width);
+        this.latin[this.length - 1] = result.latin;
         return;
       case IDEOGRAPH:
         this.open(WORD_IDEOGRAPH);
-        this.push(result.code, start, end);
+        this.push(result.code, start, width);
         this.close();
         return;
       case SEVERAL:
-        for (const part of result.several) this.slow(part.codePointAt(0) ?? 0, start, end);
+        for (const part of result.several) this.slow(part.codePointAt(0) ?? 0, start, width);
         return;
       default:
         if (this.state !== 0) this.close();
@@ -190,14 +231,16 @@ export class Scan {
     }
   }
 
-  private push(code: number, start: number, end: number): void {
+  private push(code: number, start: number, width: number): void {
     const n = this.length;
     if (n >= this.codes.length) this.growLetters(n * 2);
     this.codes[n] = code;
     this.starts[n] = start;
-    this.ends[n] = end;
-    this.prefix1[n + 1] = (Math.imul(this.prefix1[n] ?? 0, BASE_1) + code) | 0;
-    this.prefix2[n + 1] = (Math.imul(this.prefix2[n] ?? 0, BASE_2) + code) | 0;
+    if (width > 1) {
+      this.extra[n] = width - 1;
+      this.extraUsed = true;
+    }
+    this.hash = (Math.imul(this.hash, BASE_1) + code) | 0;
     if (code === this.lastCode) this.hasDouble = 1;
     this.lastCode = code;
     this.length = n + 1;
@@ -207,11 +250,12 @@ export class Scan {
     if (this.state !== 0) this.close();
     this.state = kind;
     this.wordFrom = this.length;
+    this.hash = 0;
+    this.lastCode = 0;
+    this.hasDouble = 0;
     this.hasLatin = false;
     this.hasLookAlike = false;
     this.hasForeign = false;
-    this.hasDouble = 0;
-    this.lastCode = 0;
   }
 
   private close(): void {
@@ -222,13 +266,14 @@ export class Scan {
       else this.latin.fill(0, this.wordFrom, this.length);
     }
     const from = this.wordFrom;
+    const gap = this.gapLength;
     this.from[n] = from;
     this.to[n] = this.length;
+    this.h1[n] = this.hash;
     this.kind[n] = this.state;
     this.doubled[n] = this.hasDouble;
-    this.gap[n] =
-      this.gapLength === 0 ? GAP_NONE : this.gapLength > 1 ? GAP_WIDE : isSpace(this.gapSign) ? GAP_SPACE : GAP_SIGN;
-    this.gapCode[n] = this.gapLength === 1 ? this.gapSign : 0;
+    this.gap[n] = gap === 0 ? GAP_NONE : gap > 1 ? GAP_WIDE : isSpace(this.gapSign) ? GAP_SPACE : GAP_SIGN;
+    this.gapCode[n] = gap === 1 ? this.gapSign : 0;
     if (this.state === WORD_LETTERS) {
       if (this.length - from === 1) this.singles++;
     } else if (this.state !== WORD_IDEOGRAPH) this.mixed = true;
@@ -247,43 +292,42 @@ export class Scan {
       const latin = this.latin[n] ?? 0;
       if (latin !== 0) this.codes[n] = latin;
       this.latin[n] = 0;
-      const code = this.codes[n] ?? 0;
-      if (n > this.wordFrom && code === this.codes[n - 1]) this.hasDouble = 1;
-      this.prefix1[n + 1] = (Math.imul(this.prefix1[n] ?? 0, BASE_1) + code) | 0;
-      this.prefix2[n + 1] = (Math.imul(this.prefix2[n] ?? 0, BASE_2) + code) | 0;
+      if (n > this.wordFrom && this.codes[n] === this.codes[n - 1]) this.hasDouble = 1;
     }
-  }
-
-  private signStandsForLetter(text: string, at: number, end: number): boolean {
-    if (at + 1 >= end || FAST_KIND[text.charCodeAt(at + 1)] !== LETTER) return false;
-    if (at === 0) return text.charCodeAt(0) !== 33;
-    const before = text.charCodeAt(at - 1);
-    return FAST_KIND[before] === LETTER || (text.charCodeAt(at) !== 33 && isSpace(before));
+    this.hash = this.hash1(this.wordFrom, this.length);
   }
 
   private sign(code: number, at: number): void {
     this.open(WORD_SIGN);
-    this.push(code, at, at + 1);
+    this.push(code, at, 1);
     this.close();
   }
 
   private growLetters(size: number): void {
     this.codes = grown(this.codes, new Uint16Array(size));
     this.latin = grown(this.latin, new Uint16Array(size));
+    this.extra = grown(this.extra, new Uint16Array(size));
     this.starts = grown(this.starts, new Int32Array(size));
-    this.ends = grown(this.ends, new Int32Array(size));
-    this.prefix1 = grown(this.prefix1, new Int32Array(size + 1));
-    this.prefix2 = grown(this.prefix2, new Int32Array(size + 1));
   }
 
   private growWords(size: number): void {
     this.from = grown(this.from, new Int32Array(size));
     this.to = grown(this.to, new Int32Array(size));
+    this.h1 = grown(this.h1, new Int32Array(size));
     this.kind = grown(this.kind, new Uint8Array(size));
     this.gap = grown(this.gap, new Uint8Array(size));
     this.doubled = grown(this.doubled, new Uint8Array(size));
     this.gapCode = grown(this.gapCode, new Uint16Array(size));
   }
+}
+
+/** "$ale", "sh!rt", "pist0l@": a sign glued to letters, at the beginning or end only one that is rarely punctuation. */
+function signStandsForLetter(text: string, at: number, end: number): boolean {
+  const exclamation = text.charCodeAt(at) === 33;
+  const before = at === 0 ? SEPARATOR : FAST_KIND[text.charCodeAt(at - 1)];
+  const after = at + 1 >= end ? SEPARATOR : FAST_KIND[text.charCodeAt(at + 1)];
+  if (before === LETTER) return after === LETTER || (after === SEPARATOR && !exclamation);
+  return after === LETTER && !exclamation && (at === 0 || isSpace(text.charCodeAt(at - 1)));
 }
 
 function grown<T extends Uint8Array | Uint16Array | Int32Array>(old: T, next: T): T {

@@ -109,7 +109,19 @@ const BY_QUANTITY: Partial<Record<QuantityName, Record<string, number>>> = {
   voltage: { v: 1, volt: 1, volts: 1, voltios: 1, woltow: 1, kv: 1000, kilovolt: 1000, kilovolts: 1000, mv: 0.001 },
   capacity: { mah: 1, ah: 1000 },
   energy: { j: 1, joule: 1, joules: 1, julios: 1, dzuli: 1, wh: 3600, kwh: 3.6e6 },
-  speed: { 'km/h': 1, 'km h': 1, kmh: 1, kph: 1, kmph: 1, mph: 1.609, 'm/s': 3.6, fps: 1.097 },
+  speed: {
+    'km/h': 1,
+    'km h': 1,
+    'km/u': 1,
+    kmu: 1,
+    'km/uur': 1,
+    kmh: 1,
+    kph: 1,
+    kmph: 1,
+    mph: 1.609,
+    'm/s': 3.6,
+    fps: 1.097,
+  },
   frequency: { khz: 0.001, mhz: 1, ghz: 1000 },
   distance: {
     km: 1,
@@ -234,7 +246,7 @@ export const SIGN_UNITS: ReadonlyMap<string, Unit[]> = new Map<string, Unit[]>([
 ]);
 
 export const PUFF_WORDS: ReadonlySet<string> = new Set(
-  'puff puffs bouffee bouffees taff taffs inhalation inhalations zuge zug calada caladas tiro tiri zaciagniec zaciagniecia buchow trekjes trekje puffjes'.split(
+  'puff puffs bouffee bouffees taff taffs inhalation inhalations zuge zug calada caladas bocanada bocanadas taffe taffes tiro tiros tiri zaciagniec zaciagniecia buchow buch trekjes trekje puffjes'.split(
     ' ',
   ),
 );

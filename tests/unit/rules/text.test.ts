@@ -38,7 +38,7 @@ describe('positions', () => {
   it('lead from every folded letter back to the original', () => {
     const text = 'Áb\u0301 ﬁ 𝐤';
     scan.read(text);
-    const pieces = Array.from({ length: scan.length }, (_, i) => text.slice(scan.starts[i], scan.ends[i]));
+    const pieces = Array.from({ length: scan.length }, (_, i) => text.slice(scan.starts[i], scan.endOf(i)));
     expect(pieces).toEqual(['Á', 'b\u0301', 'ﬁ', 'ﬁ', '𝐤']);
   });
 
@@ -52,7 +52,7 @@ describe('positions', () => {
         let last = 0;
         for (let i = 0; i < scan.length; i++) {
           const start = scan.starts[i] ?? -1;
-          const end = scan.ends[i] ?? -1;
+          const end = scan.endOf(i);
           expect(start).toBeGreaterThanOrEqual(last);
           expect(end).toBeGreaterThan(start);
           expect(end).toBeLessThanOrEqual(text.length);
@@ -140,4 +140,19 @@ describe('disguises', () => {
       expect(wordsFound(engine, title)).toEqual([]);
     },
   );
+});
+
+describe('what is no disguise', () => {
+  it('does not join across the small words of a language', () => {
+    const engine = termEngine({ de: ['Formen'] });
+    expect(wordsFound(engine, 'watch for men')).toEqual([]);
+    expect(wordsFound(engine, 'f.o.r.m.e.n')).toEqual(['f.o.r.m.e.n']);
+  });
+
+  it('finds parts of compounds only for the terms that ask for it', () => {
+    const plain = termEngine({ de: ['Tasche'], nl: ['~tasche'] });
+    expect(wordsFound(plain, 'Ledertasche')).toEqual(['Ledertasche']);
+    const engine = termEngine({ de: ['Tasche'] });
+    expect(wordsFound(engine, 'Taschenlampe Ledertasche')).toEqual([]);
+  });
 });

@@ -69,7 +69,7 @@ interface Visit {
   /** The page itself is read; only new cards are of interest. */
   settled: boolean;
   /** The product's title element when the page was last looked at; the mark stands at it. */
-  title: Element | null;
+  markedTitle: Element | null;
 }
 
 interface Title {
@@ -124,7 +124,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     gap: FIRST_GAP,
     nextLook: 0,
     settled: false,
-    title: null,
+    markedTitle: null,
   });
   let visit = visitOf(new URL(window.location.href), null);
 
@@ -170,7 +170,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
       reading.completeness = { ...reading.completeness, verdict: 'unreadable', reason: 'never-rendered' };
     }
     visit.reading = reading;
-    visit.title = adapter.titleElement(document);
+    visit.markedTitle = adapter.titleElement(document);
     const listsCards = reading.page === 'grid' && reading.listings.length > 0;
     visit.settled = last || listsCards || !mayImprove(reading.completeness);
     watcher.onReading(reading, fresh(sites));
@@ -188,7 +188,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
   const titleCame = () => {
     if (visit.reading?.page !== 'product') return false;
     const title = adapter.titleElement(document);
-    return title !== null && title !== visit.title;
+    return title !== null && title !== visit.markedTitle;
   };
 
   const plan = (delay: number) => {

@@ -49,10 +49,13 @@ function wrap(source: string): string {
 
 class FirefoxConnection {
   readonly #marionette: Marionette;
+  /** Handle of a tab that stays open. */
+  readonly #home: string;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(marionette: Marionette) {
+  constructor(marionette: Marionette, home: string) {
     this.#marionette = marionette;
+    this.#home = home;
   }
 
   /** Runs `work` with the tab (and its content) selected and nothing else in between. */
@@ -71,6 +74,8 @@ class FirefoxConnection {
   /** Runs `source` in the browser's own (privileged) world. */
   inChrome(source: string, args: Plain[]): Promise<unknown> {
     return this.#enqueue(async () => {
+      // The tab that was used last may be closed by now.
+      await this.#marionette.send('WebDriver:SwitchToWindow', { handle: this.#home, focus: false });
       await this.#marionette.send('Marionette:SetContext', { value: 'chrome' });
       try {
         return this.unwrap(
@@ -246,11 +251,11 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
     .object({ capabilities: z.object({ browserVersion: z.string() }) })
     .parse(await marionette.send('WebDriver:NewSession', capabilities));
   const addon = Text.parse(await marionette.send('Addon:Install', { path: options.extension, temporary: true })).value;
-  const connection = new FirefoxConnection(marionette);
+  const home = Text.parse(await marionette.send('WebDriver:GetWindowHandle')).value;
+  const connection = new FirefoxConnection(marionette, home);
   const chrome = (source: string, ...rest: Plain[]) => connection.inChrome(source, [addon, ...rest]);
   const extensionHost = z.string().parse(await chrome(`(id) => WebExtensionPolicy.getByID(id).mozExtensionHostname`));
 
-  const home = Text.parse(await connection.send('WebDriver:GetWindowHandle')).value;
   /** Tabs of one window share its size, so the extension's own pages get windows of their own. */
   const open = async (type: 'tab' | 'window', viewport: SessionOptions['viewport']) => {
     // Without this a new tab would land in whatever window is selected.

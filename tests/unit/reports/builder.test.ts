@@ -132,7 +132,7 @@ describe('a report', () => {
   });
 
   it('is valid whatever a page writes into its texts', () => {
-    const hostile = fc.string({ unit: 'binary', maxLength: 3000 });
+    const hostile = fc.string({ unit: 'binary', maxLength: 1200 });
     fc.assert(
       fc.property(hostile, hostile, hostile, (title, name, price) => {
         const money = { amount: 1, currency: null, text: price };
@@ -145,6 +145,7 @@ describe('a report', () => {
         asked.subject.findings = [{ ...FINDING, words: [title.slice(0, 80), name.slice(0, 80)] }];
         expect(checkReport(composeReport(asked), OPTIONAL)).toMatchObject({ ok: true });
       }),
+      { numRuns: 40 },
     );
   });
 });

@@ -1,6 +1,8 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import packageFile from './package.json' with { type: 'json' };
 import { completeBuild } from './tools/extension-build.ts';
+import { ownBrowserApiInContentScripts } from './tools/own-browser-api.ts';
 
 /**
  * Extension pages load nothing from elsewhere and run only packaged scripts; the background may talk to an authority over
@@ -26,11 +28,11 @@ export default defineConfig({
   i18n: { localesDir: 'assets/locales' },
   hooks: {
     async 'build:done'(wxt) {
-      wxt.logger.info(await completeBuild(wxt.config.outDir, wxt.config.manifest.version ?? '0.0.0'));
+      wxt.logger.info(await completeBuild(wxt.config.outDir, packageFile.version));
     },
   },
   vite: () => ({
-    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    plugins: [ownBrowserApiInContentScripts(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
     build: { target: 'es2022' },
   }),
   manifest: ({ browser }) => ({
@@ -54,6 +56,8 @@ export default defineConfig({
                 optional: ['websiteContent', 'browsingActivity', 'personallyIdentifyingInfo'],
               },
             },
+            // The first Firefox for Android that asks for that consent.
+            gecko_android: { strict_min_version: '142.0' },
           },
         }
       : { minimum_chrome_version: '127' }),

@@ -11,7 +11,6 @@ export function errorText(error: unknown): string {
 export function useLoaded<Value>(load: () => Promise<Value>, key: string): [Loaded<Value>, () => void] {
   const [result, setResult] = useState<Loaded<Value>>({ state: 'loading' });
   const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is a new closure at each rendering; `key` names what it loads.
   useEffect(() => {
     let current = true;
     load().then(

@@ -112,7 +112,7 @@ export default defineBackground(() => {
         const { language } = await currentViewer();
         return (loaded?.families() ?? []).map((family) => ({
           family: family.id,
-          label: family.labels[language],
+          label: family.labels[language] ?? family.labels.en ?? family.id,
           sensitive: family.sensitive,
           dsaCategory: family.dsaCategory,
           dsaKeyword: family.dsaKeyword,

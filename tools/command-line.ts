@@ -22,6 +22,10 @@ interface Entry {
 
 const COMMANDS: Record<string, Entry> = {
   scan: { summary: 'read saved marketplace pages, one JSON line a listing', load: () => import('./commands/scan.ts') },
+  demo: {
+    summary: 'shops, intake and a browser with Vigie, together on this machine',
+    load: () => import('./commands/demo.ts'),
+  },
   intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
   match: { summary: 'findings for titles in JSON Lines', load: () => import('./commands/match.ts') },
   pack: { summary: 'lint, test, build and compare rules', load: () => import('./commands/pack.ts') },

@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { childProtectionReportSchema } from '../lib/reports/child-protection.ts';
 import {
   CONTENT_DIGEST,
+  EVIDENCE_PATH,
   HEALTH_PATH,
   healthSchema,
   IDEMPOTENCY_KEY,
   IDEMPOTENCY_REPLAYED,
+  MAX_EVIDENCE_PART,
   MAX_REPORT_BYTES,
   PROBLEM_MEDIA_TYPE,
   PROFILE_PATH,
@@ -20,6 +22,7 @@ import {
   REPORTS_PATH,
   receiptSchema,
   statusSchema,
+  UPLOAD_OFFSET,
 } from '../lib/reports/protocol.ts';
 import { anyReportSchema, reportSchema } from '../lib/reports/report.ts';
 import { authorityProfileSchema } from '../lib/sync/authority-profile.ts';
@@ -136,6 +139,60 @@ function postReport(): Json {
   };
 }
 
+const UPLOAD = { [UPLOAD_OFFSET]: header('Bytes of the item that are here.', { type: 'integer' }) };
+
+function evidencePathItem(): Json {
+  const parameter = {
+    name: 'sha256',
+    in: 'path',
+    required: true,
+    description: 'Of the whole item, as the report announces it.',
+    schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  };
+  const inHeader = (name: string, required: boolean, description: string) => ({
+    name,
+    in: 'header',
+    required,
+    description,
+    schema: { type: 'string' },
+  });
+  return {
+    parameters: [parameter],
+    head: {
+      operationId: 'readUpload',
+      summary: 'How much of an evidence item is here.',
+      responses: {
+        200: answer('All of it.', undefined, UPLOAD),
+        404: answer('Not all of it, or no report announces it (then without the header).', undefined, UPLOAD),
+      },
+    },
+    put: {
+      operationId: 'sendEvidence',
+      summary: 'Send an evidence item that a report announced, whole or part by part.',
+      parameters: [
+        inHeader(CONTENT_DIGEST, true, 'RFC 9530, sha-256 of this body.'),
+        inHeader('Content-Range', false, 'bytes FIRST-LAST/TOTAL; without it the body is the whole item.'),
+      ],
+      requestBody: {
+        required: true,
+        description: `At most ${MAX_EVIDENCE_PART} bytes.`,
+        content: { 'application/octet-stream': {} },
+      },
+      responses: {
+        200: answer('It was here already.', undefined, UPLOAD),
+        201: answer('Whole, and its hash is right.', undefined, UPLOAD),
+        202: answer('This part is stored; go on.', undefined, UPLOAD),
+        400: problem('Wrong digest, range or length.'),
+        404: problem('No report announces it.'),
+        409: problem('The upload stands elsewhere.', UPLOAD),
+        413: problem('Too many bytes in one request.'),
+        422: problem('The bytes do not hash to the address; start again.'),
+        429: problem('Too many requests.', RETRY_AFTER),
+      },
+    },
+  };
+}
+
 function paths(): Json {
   return {
     [REPORTS_PATH]: { post: postReport() },
@@ -152,6 +209,7 @@ function paths(): Json {
         },
       },
     },
+    [`${EVIDENCE_PATH}/{sha256}`]: evidencePathItem(),
     [HEALTH_PATH]: {
       get: {
         operationId: 'readHealth',

@@ -66,8 +66,11 @@ export class MarkLayer {
     if (findings.length === 0) return;
     const placement = site.placement === 'title' ? 'above' : 'corner';
     const host = createHost(createMark({ findings, placement, ...actions }));
-    if (site.placement === 'title') site.element.before(host);
-    else site.element.prepend(host);
+    if (site.placement === 'title') {
+      // The mark stands at the far end of the title's line; the host itself must stay without size.
+      host.style.setProperty('--title-width', `${Math.round(site.element.getBoundingClientRect().width)}px`);
+      site.element.before(host);
+    } else site.element.prepend(host);
     this.#placed.set(site.element, { host, shows });
   }
 

@@ -107,7 +107,7 @@ export function createMark({ findings, placement, report, hide, unhide }: MarkOp
     element('p', { class: 'note' }, i18n.t('mark.caution')),
     element(
       'div',
-      { class: 'actions' },
+      { class: 'actions foot' },
       action(
         i18n.t('mark.report'),
         () => {

@@ -1,25 +1,14 @@
 /**
- * One page, from the first reading to the tab's next navigation: what was read goes to the background, what it suspects
- * comes back as marks. Nothing is decided here, and nothing of the page is kept beyond its life.
+ * The tab's current page, from the first reading on: what was read goes to the background, what it suspects comes back as
+ * marks. Nothing is decided here, and nothing of a page is kept beyond its life.
  */
 import { listingKey } from '../../lib/listing/key.ts';
-import type { Listing, ListingKey, Reading } from '../../lib/listing/listing.ts';
-import type { CardSite } from '../../lib/marketplaces/adapter.ts';
+import type { ListingKey, Reading } from '../../lib/listing/listing.ts';
+import type { Adapter, CardSite } from '../../lib/marketplaces/adapter.ts';
+import type { Watcher } from '../../lib/marketplaces/watch.ts';
 import { askFromPage } from '../../lib/page-channel.ts';
-import type { Suspicion } from '../../lib/rules/suspicions.ts';
 import type { MarkActions } from './mark.ts';
 import { MarkLayer, type MarkSite } from './mark-layer.ts';
-
-/** More listings than this on one page are read and marked, but no longer told to the popup. */
-const MAX_REMEMBERED = 500;
-
-export interface PageUpdate {
-  reading: Reading;
-  /** Where the cards of this reading stand. */
-  sites: readonly CardSite[];
-  /** Where the product's title stands, on a product page. */
-  title: Element | null;
-}
 
 function actionsFor(listing: ListingKey): MarkActions {
   return {
@@ -29,48 +18,52 @@ function actionsFor(listing: ListingKey): MarkActions {
   };
 }
 
-export class PageSession {
-  readonly #marks = new MarkLayer();
-  readonly #listings = new Map<ListingKey, Listing>();
-  readonly #suspected = new Set<ListingKey>();
+export class PageSession implements Watcher {
+  readonly #adapter: Adapter;
   readonly #signal: AbortSignal;
+  readonly #marks = new MarkLayer();
+  #suspected = new Set<ListingKey>();
   #latest: Reading | null = null;
 
-  constructor(signal: AbortSignal) {
+  constructor(adapter: Adapter, signal: AbortSignal) {
+    this.#adapter = adapter;
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#marks.clear(), { once: true });
   }
 
   /** All that was read on this page so far; null before the first reading. */
   get reading(): Reading | null {
-    return this.#latest === null ? null : { ...this.#latest, listings: [...this.#listings.values()] };
+    return this.#latest;
   }
 
-  async update({ reading, sites, title }: PageUpdate): Promise<void> {
+  onPage(): void {
+    this.#latest = null;
+    this.#suspected = new Set();
+    this.#marks.clear();
+  }
+
+  onReading(reading: Reading, sites: CardSite[]): void {
     this.#latest = reading;
-    for (const listing of reading.listings) {
-      const key = listingKey(listing.ref);
-      if (this.#listings.has(key) || this.#listings.size < MAX_REMEMBERED) this.#listings.set(key, listing);
-      this.#suspected.delete(key);
-    }
-    const suspicions = await askFromPage('page-read', { reading, suspectedBefore: this.#suspected.size });
-    if (suspicions === null || this.#signal.aborted) return;
-    this.#show(suspicions, sites, title, reading.listings);
+    void this.#judge(reading, sites);
   }
 
-  #show(
-    suspicions: Suspicion[],
-    sites: readonly CardSite[],
-    title: Element | null,
-    listings: readonly Listing[],
-  ): void {
+  /** Asks about what is new, the product and the cards of `sites`, and shows the answer. */
+  async #judge(reading: Reading, sites: CardSite[]): Promise<void> {
+    const product = reading.listings.find(({ kind }) => kind === 'product');
+    const news = [...(product === undefined ? [] : [product]), ...sites.map(({ listing }) => listing)];
+    const suspected = this.#suspected;
+    for (const { ref } of news) suspected.delete(listingKey(ref));
+    const asked = { reading: { ...reading, listings: news }, suspectedBefore: suspected.size };
+    const suspicions = await askFromPage('page-read', asked);
+    // The tab may have moved on to another page in the meantime.
+    if (suspicions === null || this.#signal.aborted || suspected !== this.#suspected) return;
     const byListing = new Map(suspicions.map((suspicion) => [suspicion.listing, suspicion]));
-    for (const key of byListing.keys()) this.#suspected.add(key);
-    const product = listings.find(({ kind }) => kind === 'product');
+    for (const key of byListing.keys()) suspected.add(key);
     const places: [ListingKey, MarkSite][] = sites.map(({ element, listing }) => [
       listingKey(listing.ref),
       { element, placement: 'card' },
     ]);
+    const title = product === undefined ? null : this.#adapter.titleElement(document);
     if (product !== undefined && title !== null) {
       places.push([listingKey(product.ref), { element: title, placement: 'title' }]);
     }

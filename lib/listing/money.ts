@@ -14,51 +14,22 @@ import { LIMITS } from './limits.ts';
 import type { Money, PriceRange } from './listing.ts';
 import { cleanText } from './text.ts';
 
-/** Signs that mean one currency wherever they stand; the longer ones first. */
-const SIGNS: readonly (readonly [string, string])[] = [
-  ['US$', 'USD'],
-  ['US $', 'USD'],
-  ['CA$', 'CAD'],
-  ['C$', 'CAD'],
-  ['AU$', 'AUD'],
-  ['A$', 'AUD'],
-  ['NZ$', 'NZD'],
-  ['MX$', 'MXN'],
-  ['R$', 'BRL'],
-  ['HK$', 'HKD'],
-  ['NT$', 'TWD'],
-  ['S$', 'SGD'],
-  ['CLP$', 'CLP'],
-  ['JP¥', 'JPY'],
-  ['JP￥', 'JPY'],
-  ['CN¥', 'CNY'],
-  ['€', 'EUR'],
-  ['£', 'GBP'],
-  ['zł', 'PLN'],
-  ['Kč', 'CZK'],
-  ['Ft', 'HUF'],
-  ['lei', 'RON'],
-  ['лв', 'BGN'],
-  ['₽', 'RUB'],
-  ['руб', 'RUB'],
-  ['₺', 'TRY'],
-  ['₴', 'UAH'],
-  ['₩', 'KRW'],
-  ['₪', 'ILS'],
-  ['฿', 'THB'],
-  ['₫', 'VND'],
-  ['₹', 'INR'],
-  ['₱', 'PHP'],
-  ['₦', 'NGN'],
-  ['₸', 'KZT'],
-  ['د.إ', 'AED'],
-  ['ر.س', 'SAR'],
-  ['د.م', 'MAD'],
-  ['ج.م', 'EGP'],
-  ['ریال', 'IRR'],
-];
+/** Signs that mean one currency wherever they stand, each followed by its code; of two that overlap the longer first. */
+const SIGNS = new Map(
+  (
+    'US$ USD|US $ USD|CLP$ CLP|CA$ CAD|C$ CAD|AU$ AUD|A$ AUD|NZ$ NZD|MX$ MXN|R$ BRL|HK$ HKD|NT$ TWD|S$ SGD|JP¥ JPY|' +
+    'JP￥ JPY|CN¥ CNY|€ EUR|£ GBP|zł PLN|Kč CZK|Ft HUF|lei RON|лв BGN|₽ RUB|руб RUB|₺ TRY|₴ UAH|₩ KRW|₪ ILS|฿ THB|' +
+    '₫ VND|₹ INR|₱ PHP|₦ NGN|₸ KZT|د.إ AED|ر.س SAR|د.م MAD|ج.م EGP|ریال IRR'
+  )
+    .split('|')
+    .map((entry) => [entry.slice(0, -4), entry.slice(-3)] as const),
+);
 /** Signs that several countries share: they show that a number is a price, not in which currency. */
 const SHARED_SIGNS = ['$', '¥', '￥', 'kr', 'Rs', 'R ', 'TL', 'Fr.'];
+const literal = (sign: string) => sign.replace(/[$.]/g, '\\$&');
+const SIGN = new RegExp([...SIGNS.keys()].map(literal).join('|'));
+const ANY_SIGN = new RegExp([...SIGNS.keys(), ...SHARED_SIGNS].map((sign) => literal(sign.trim())).join('|'), 'g');
+const SHARED_SIGN = new RegExp(SHARED_SIGNS.map(literal).join('|'));
 const CODES = new Set(
   (
     'AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK DZD EGP EUR GBP GEL HKD HUF IDR ILS INR IQD IRR ISK JOD ' +
@@ -89,8 +60,10 @@ function asciiDigits(text: string): string {
 function currencyOf(text: string): { code: string | null; shown: boolean } {
   // PKR1,542 has no boundary between code and digits, so letters are taken as runs.
   for (const [code] of text.matchAll(/[A-Z]{3}(?![A-Za-z])/g)) if (CODES.has(code)) return { code, shown: true };
-  for (const [sign, code] of SIGNS) if (text.includes(sign)) return { code, shown: true };
-  return { code: null, shown: SHARED_SIGNS.some((sign) => text.includes(sign)) };
+  const sign = SIGN.exec(text)?.[0];
+  return sign === undefined
+    ? { code: null, shown: SHARED_SIGN.test(text) }
+    : { code: SIGNS.get(sign) ?? null, shown: true };
 }
 
 /** `digits`: a run of digits with separators, as printed. */
@@ -162,15 +135,14 @@ export function parsePrice(text: unknown, currency: string | null = null): Money
 
 /** Whether a text is a price and nothing else, the test for a price element whose class name means nothing. */
 export function isPriceText(text: string): boolean {
+  if (text.length > 40 || !/\p{Nd}/u.test(text) || /[%٪]/.test(text)) return false;
   const shown = printed(text);
-  if (shown === null || shown.length > 40 || !/\d/.test(shown) || /[%٪]/.test(shown)) return false;
-  if (!currencyOf(shown).shown) return false;
-  const rest = shown.replace(NUMBER, '').replace(/[A-Z]{3}(?![A-Za-z])/g, (code) => (CODES.has(code) ? '' : code));
-  const bare = [...SIGNS.map(([sign]) => sign), ...SHARED_SIGNS].reduce(
-    (left, sign) => left.replaceAll(sign.trim(), ''),
-    rest,
-  );
-  return /^[\s.\-–—~]*$/.test(bare);
+  if (shown === null || !currencyOf(shown).shown) return false;
+  const rest = shown
+    .replace(NUMBER, '')
+    .replace(/[A-Z]{3}(?![A-Za-z])/g, (code) => (CODES.has(code) ? '' : code))
+    .replace(ANY_SIGN, '');
+  return /^[\s.\-–—~]*$/.test(rest);
 }
 
 /**

@@ -34,18 +34,22 @@ export function cleanText(value: unknown, max: number): string | null {
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
+/** Text whose special characters a site's state holds as HTML entities: `black&amp;grey`. Tags stay text. */
+export function unescapeText(value: unknown, max: number): string | null {
+  if (typeof value !== 'string') return cleanText(value, max);
+  const text = cut(value, max * 16).replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => {
+    const code = name.startsWith('#') ? Number(name.replace(/^#x/i, '0x').replace('#', '')) : Number.NaN;
+    if (code > 0 && code <= 0x10ffff) return String.fromCodePoint(code);
+    return ENTITIES[name.toLowerCase()] ?? whole;
+  });
+  return cleanText(text, max);
+}
+
 /**
  * The text of a piece of HTML held in a string: tags become spaces, the common entities their characters. It is for
  * fields that a site's state holds as HTML; what comes out is text and stays text.
  */
 export function htmlToText(value: unknown, max: number): string | null {
   if (typeof value !== 'string') return null;
-  const text = cut(value, max * 16)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => {
-      const code = name.startsWith('#') ? Number(name.replace(/^#x/i, '0x').replace('#', '')) : Number.NaN;
-      if (code > 0 && code <= 0x10ffff) return String.fromCodePoint(code);
-      return ENTITIES[name.toLowerCase()] ?? whole;
-    });
-  return cleanText(text, max);
+  return unescapeText(cut(value, max * 16).replace(/<[^<>]*>/g, ' '), max);
 }

@@ -7,15 +7,13 @@
 import { LIMITS } from '../listing/limits.ts';
 import { cleanText } from '../listing/text.ts';
 import type { Draft, Origin } from './draft.ts';
-import { type Context, dropFalseReduction, moneyIn, type Places, putTree } from './mapping.ts';
+import { type Context, dropFalseReduction, moneyIn, type Places, putBrand, putTree } from './mapping.ts';
 import { httpsUrl } from './selectors.ts';
 import { at, stateReader, valuesAt } from './state.ts';
 
 const MODULES: Origin = { source: 'state', seen: '2023-01' };
 const COMPONENTS: Origin = { source: 'state', seen: '2024-02' };
 const LIST: Origin = { source: 'state', seen: '2025-12' };
-/** The id of the property "Ships From" among the options. */
-const SHIPS_FROM = '200007763';
 
 export const readRunParams = stateReader(
   'runParams',
@@ -98,8 +96,7 @@ export function putRunParams(draft: Draft, data: unknown, context: Context): voi
   const modules = at(data, 'titleModule') !== undefined;
   const origin = modules ? MODULES : COMPONENTS;
   putTree(draft, data, modules ? MODULE_PLACES : COMPONENT_PLACES, origin, context);
-  const brand = draft.fields.attributes.find(({ name }) => name === 'Brand Name');
-  if (brand !== undefined) draft.put('brand', cleanText(brand.value, LIMITS.name), origin, 'attributes[Brand Name]');
+  putBrand(draft, origin);
   putVariants(draft, at(data, modules ? 'skuModule' : 'skuComponent'), context, origin);
   dropFalseReduction(draft);
 }
@@ -116,9 +113,7 @@ function putVariants(draft: Draft, sku: unknown, context: Context, origin: Origi
   }
   const variants = valuesAt(sku, 'skuPriceList[]').flatMap((entry) => {
     // "200007763:201336100;14:366#black-gray": property, value and the seller's own name for the value.
-    const parts = (cleanText(at(entry, 'skuAttr'), LIMITS.value) ?? '')
-      .split(';')
-      .filter((part) => !part.startsWith(`${SHIPS_FROM}:`));
+    const parts = (cleanText(at(entry, 'skuAttr'), LIMITS.value) ?? '').split(';');
     const chosen = parts.map((part) => options.get(part.split('#')[0] ?? '')).filter((option) => option !== undefined);
     const name = cleanText(chosen.map((option) => option.name).join(' / '), LIMITS.name);
     if (name === null) return [];

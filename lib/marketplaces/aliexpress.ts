@@ -8,6 +8,7 @@
 
 import { LIMITS } from '../listing/limits.ts';
 import type { ListingRef, PageKind, Seller } from '../listing/listing.ts';
+import { isPriceText, parsePriceRange } from '../listing/money.ts';
 import type { AdapterSpec, Page, ProductDraft } from './adapter.ts';
 import { fullImage, productIdIn, putListItem, putRunParams, readListItems, readRunParams } from './aliexpress-state.ts';
 import { defineAdapter } from './assemble.ts';
@@ -23,14 +24,12 @@ const SELECTORS: ProductSelectors = {
   title: { 'h1[data-pl="product-title"]': '2025-06', '[data-spm="title_floor"] h1': '2025', h1: '2025-06' },
   rendered: { '[data-pl]': '2025-06', '[data-spm="title_floor"]': '2025', '[class*="HazeProduct"]': '2025' },
   gone: { '[class*="not-found--wrap"]': '2026-01' },
-  // The block holds bulk prices and promotions too, hence the inner elements first, the block's first price last.
   price: {
     '[class*="price--currentPriceText"]': '2025-06',
     '.product-price-value': '2025-06',
     '[class*="price-default--current"]': '2026-08',
     '[class*="price-kr--current"]': '2026',
     '[class*="SnowPrice__mainS"]': '2025',
-    '[data-pl="product-price"]': '2025-06',
   },
   previousPrice: { '[class*="price-default--original"]': '2026-08', '[class*="price--original"]': '2025' },
   discountPercent: { '[class*="price-default--discount"]': '2026-08', '[class*="price--discount"]': '2026-08' },
@@ -58,8 +57,11 @@ const SELECTORS: ProductSelectors = {
     '#nav-compliance': '2026-08',
   },
 };
+/** The whole price block; former, bulk and promotional prices stand in it too. */
+const PRICE_BLOCK = '[data-pl="product-price"]';
+const KNOWN_PRICE = '[class*="price--"],[class*="price-default"],[class*="product-price-"]';
 const SELLER_PANEL = { 'a[class*="store-detail--wrap"]': '2025-06' };
-const SELLER_NAME = { '[class*="store-detail--storeName--"]': '2025-06', span: '2025-06' };
+const SELLER_NAME = { '[class*="store-detail--storeName--"]': '2025-06' };
 
 const CARD = {
   links: 'a[href*="/item/"],a[href*="productIds="]',
@@ -118,6 +120,7 @@ const TRADER =
 const PRIVATE =
   /^(?:non-trader|private(?: seller)?|individual|particulier|privat\w*|particular|osoba (?:prywatna|fizyczna)|privato)$/iu;
 /** Badges in the same place that are no status. */
+const BRACKETED = /^[(（](.+)[)）]$/;
 const BADGE = /^(?:top brand|mall|choice|plus|brand\+?)$/i;
 
 function regionOf(url: URL): string | null {
@@ -202,7 +205,7 @@ function storeId(href: string | null | undefined): string | null {
 function traderIn(panel: Element): Pick<Seller, 'trader' | 'traderText'> {
   for (const element of panel.querySelectorAll('span')) {
     const text = element.childElementCount === 0 ? textOf(element, LIMITS.name) : null;
-    const word = /^[(（](.+)[)）]$/.exec(text ?? '')?.[1]?.trim();
+    const word = BRACKETED.exec(text ?? '')?.[1]?.trim();
     if (word === undefined || BADGE.test(word)) continue;
     return { trader: TRADER.test(word) ? 'trader' : PRIVATE.test(word) ? 'private' : 'unknown', traderText: text };
   }
@@ -215,7 +218,7 @@ function panelByShape(document: Document, id: string | null): Element | null {
     const spans = [...link.querySelectorAll('span')];
     if (
       (id === null || storeId(link.getAttribute('href')) === id) &&
-      spans.some((span) => /^[(（].+[)）]$/.test(textOf(span) ?? ''))
+      spans.some((span) => BRACKETED.test(textOf(span) ?? ''))
     )
       return link;
   }
@@ -234,7 +237,9 @@ function putSeller(draft: Draft, document: Document, base: string): void {
     return;
   }
   const seller = sellerFrom(panel, base, storeId);
-  const name = textOf(first(panel, SELLER_NAME)?.element, LIMITS.name);
+  const spans = [...panel.querySelectorAll('span')].map((span) => textOf(span, LIMITS.name));
+  const unnamed = spans.find((text) => text !== null && !BRACKETED.test(text)) ?? null;
+  const name = textOf(first(panel, SELLER_NAME)?.element, LIMITS.name) ?? unnamed;
   const origin = { source: 'dom', seen: '2025-06' } as const;
   if (seller !== null && name !== null)
     draft.put('seller', { ...seller, name, ...status }, origin, 'a[class*="store-detail--wrap"]');
@@ -245,6 +250,15 @@ function realSellerIn(document: Document, shownId: string | null): string | null
   const href = document.querySelector('a[href*="showcredential.htm"]')?.getAttribute('href') ?? '';
   const id = /[?&]storeNum=(\d{3,20})/.exec(href)?.[1] ?? null;
   return id === shownId ? null : id;
+}
+
+/** The price of a block whose class names all changed: the first text in it that is a price and nothing else. */
+function putPriceByShape(draft: Draft, document: Document, currency: string | null): void {
+  const block = document.querySelector(PRICE_BLOCK);
+  // Where the names are known, a missing price is missing: the next best text would be a former price.
+  if (block === null || block.querySelector(KNOWN_PRICE) !== null) return;
+  const price = [...block.querySelectorAll('*')].find((element) => isPriceText(element.textContent ?? ''));
+  draft.put('price', parsePriceRange(price?.textContent, currency), { source: 'dom', seen: '2025-06' }, PRICE_BLOCK);
 }
 
 function contextOf(page: Page): Context {
@@ -272,6 +286,7 @@ function product(page: Page, ref: ListingRef): ProductDraft {
   }
   // The rendered page first: JSON-LD lags behind it in price and adds to the name.
   if (ldIsOurs) putJsonLd(draft, ld, '2025-06', context);
+  putPriceByShape(draft, document, context.currency);
   if (rendered) putOpenGraph(draft, page, '2026-01', context);
   const { title } = draft.fields;
   if (title !== null) draft.fields.title = withoutSuffix(title);
@@ -286,14 +301,16 @@ function idInText(address: string, base: URL): string | null {
 }
 
 function cardRules(page: Page): CardRules {
+  const items = readListItems(page.document).value;
   return {
     ...CARD,
     refOf: cardRefOf,
+    sellerIdIn: storeId,
     cleanImage: fullImage,
     currency: null,
     altFirst: page.url.hostname.endsWith('aliexpress.ru'),
     fromState: (draft, ref) => {
-      const item = readListItems(page.document).value?.get(ref.id);
+      const item = items?.get(ref.id);
       if (item !== undefined) putListItem(draft, item, contextOf(page));
     },
   };

@@ -14,6 +14,7 @@ import { cleanText } from '../listing/text.ts';
 import type { CardSite, Page } from './adapter.ts';
 import { Draft, type Origin, percentOf, ratingOf } from './draft.ts';
 import { dropFalseReduction } from './mapping.ts';
+import { sellerFrom } from './rendered.ts';
 import { countIn, first, languageOf, parseUrl, pictureOf, type Selectors, textOf } from './selectors.ts';
 
 export interface CardRules {
@@ -27,6 +28,10 @@ export interface CardRules {
   price: Selectors;
   previousPrice: Selectors;
   sellerLink: Selectors;
+  /** The seller's id in the address of its page. */
+  sellerIdIn(href: string): string | null;
+  /** Attribute of the card's link that holds the seller's id. */
+  sellerIdAttribute?: string;
   image: Selectors;
   /** Puts what the page's state knows about this product; it is asked before the page's elements are. */
   fromState?(draft: Draft, ref: ListingRef, page: Page): void;
@@ -100,7 +105,7 @@ interface PriceTexts {
 }
 
 /** Texts recognised by their shape, in one walk over the card. */
-function textsByShape(card: Element): PriceTexts {
+function textsByShape(card: Element, former: string): PriceTexts {
   const texts: PriceTexts = { current: null, struck: null, percent: null, sold: null, rating: null };
   for (const element of card.querySelectorAll('*')) {
     const children = element.childElementCount;
@@ -109,9 +114,9 @@ function textsByShape(card: Element): PriceTexts {
     if (text.length > 40 || !/\p{Nd}/u.test(text)) continue;
     if (isPriceText(text)) {
       const struck =
-        element.closest('del,s,strike') !== null ||
+        element.closest(former) !== null ||
         STRUCK.test(element.getAttribute('style') ?? '') ||
-        element.querySelector('del,s,strike,[style*="line-through"]') !== null;
+        element.querySelector(`${former},[style*="line-through"]`) !== null;
       if (struck) texts.struck ??= text;
       else texts.current ??= text;
     } else if (/^\s*[-−–]\s*\d{1,2}\s?%\s*$/.test(text)) texts.percent ??= text;
@@ -141,9 +146,6 @@ function titleOf(card: Element, anchors: readonly Element[], rules: CardRules, d
   for (const anchor of anchors)
     draft.put('title', cleanText(anchor.getAttribute('title'), LIMITS.title), origin, 'a[title]');
   byAlt();
-  for (const anchor of anchors) {
-    if (anchor.childElementCount === 0) draft.put('title', textOf(anchor, LIMITS.title), origin, 'a');
-  }
 }
 
 function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Page, rules: CardRules): void {
@@ -151,7 +153,7 @@ function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Pa
   titleOf(card, anchors, rules, draft);
   draft.dom('price', card, rules.price, (element) => parsePriceRange(element.textContent, rules.currency));
   draft.dom('previousPrice', card, rules.previousPrice, (element) => parsePrice(element.textContent, rules.currency));
-  const texts = textsByShape(card);
+  const texts = textsByShape(card, ['del,s,strike', ...Object.keys(rules.previousPrice)].join(','));
   draft.put('price', parsePriceRange(texts.current, rules.currency), origin, 'text that is a price');
   draft.put('previousPrice', parsePrice(texts.struck, rules.currency), origin, 'struck-through price');
   draft.put('discountPercent', percentOf(texts.percent), origin, 'text that is a percentage');
@@ -160,12 +162,18 @@ function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Pa
   const picture = first(card, rules.image)?.element ?? card.querySelector('img');
   const image = pictureOf(picture, page.url);
   draft.put('imageUrls', image === null ? [] : [rules.cleanImage(image)], origin, 'img');
-  const link = first(card, rules.sellerLink);
-  const name = textOf(link?.element, LIMITS.name);
-  const url = parseUrl(link?.element.getAttribute('href'), page.url);
-  if (link !== null && name !== null) {
-    const seller = { name, id: null, url: url?.href ?? null, trader: 'unknown', traderText: null } as const;
-    draft.put('seller', seller, { source: 'dom', seen: link.seen }, link.css);
+  draft.dom('seller', card, rules.sellerLink, (link) => sellerFrom(link, page.url.href, rules.sellerIdIn));
+  const attribute = rules.sellerIdAttribute;
+  const id = attribute === undefined ? null : anchors.map((anchor) => anchor.getAttribute(attribute)).find(Boolean);
+  if (attribute !== undefined && id !== null && id !== undefined) {
+    const seller = {
+      name: null,
+      id: cleanText(id, LIMITS.id),
+      url: null,
+      trader: 'unknown',
+      traderText: null,
+    } as const;
+    draft.put('seller', seller, { source: 'dom', seen: '2026-08' }, `a[${attribute}]`);
   }
   draft.put('language', languageOf(page.document), origin, 'html[lang]');
 }

@@ -41,7 +41,8 @@ function labelled(element: Element): { part: Part; value: string } | null {
   if (text === null) return null;
   const colon = text.search(/[:：]/);
   const label = colon === -1 ? text : text.slice(0, colon);
-  if (label.length > MAX_LABEL) return null;
+  // Without a colon only an element of its own is a label: a row's text runs label and value together.
+  if (label.length > MAX_LABEL || (colon === -1 && element.childElementCount > 0)) return null;
   const part = partOf(label);
   if (part === null) return null;
   const inline = colon === -1 ? null : cleanText(text.slice(colon + 1), LIMITS.panel);

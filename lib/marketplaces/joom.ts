@@ -113,8 +113,7 @@ function fullImage(url: string): string {
   return url.replace(/_\d+_\d+(\.\w+)$/, '_original$1');
 }
 
-function stateProduct(document: Document, id: string): unknown {
-  const products = readProducts(document).value;
+function stateProduct(products: unknown, id: string): unknown {
   const product = at(products, `${id}.data`) ?? at(at(products, 'data'), id);
   return at(product, 'id') === id ? product : undefined;
 }
@@ -148,7 +147,7 @@ function product(page: Page, ref: ListingRef): ProductDraft {
     return target !== null && refOf(target)?.id === ref.id;
   });
   const context: Context = { base: url.href, currency: ldIsOurs ? currencyIn(ld) : null, fullImage };
-  const state = stateProduct(document, ref.id);
+  const state = stateProduct(readProducts(document).value, ref.id);
   if (state !== undefined) putState(draft, state, context);
   if (ldIsOurs) putJsonLd(draft, ld, '2026-07', context);
   putPage(draft, page, SELECTORS, context, storeId);
@@ -163,13 +162,15 @@ function product(page: Page, ref: ListingRef): ProductDraft {
 }
 
 function cardRules(page: Page): CardRules {
+  const products = readProducts(page.document).value;
   return {
     ...CARD,
     refOf,
+    sellerIdIn: storeId,
     cleanImage: fullImage,
     currency: null,
     fromState: (draft, ref) => {
-      const state = stateProduct(page.document, ref.id);
+      const state = stateProduct(products, ref.id);
       if (state !== undefined) putState(draft, state, { base: page.url.href, currency: null, fullImage });
     },
   };

@@ -16,7 +16,7 @@
 import { LIMITS } from '../listing/limits.ts';
 import type { FieldName, ListingFields, Money, Variant } from '../listing/listing.ts';
 import { moneyOf, parsePrice, parsePriceRange, rangeOf } from '../listing/money.ts';
-import { cleanText, htmlToText } from '../listing/text.ts';
+import { cleanText, htmlToText, unescapeText } from '../listing/text.ts';
 import { type Draft, type Origin, percentOf, ratingOf } from './draft.ts';
 import { countIn, httpsUrl } from './selectors.ts';
 import { at, valuesAt } from './state.ts';
@@ -83,7 +83,7 @@ const FIELDS: readonly FieldName[] = [
 const one = (rows: Rows) => rows[0]?.[0]?.[0];
 
 const CONVERTERS: Converters = {
-  title: (rows) => cleanText(one(rows), LIMITS.title),
+  title: (rows) => unescapeText(one(rows), LIMITS.title),
   description: (rows) => htmlToText(one(rows), LIMITS.description),
   breadcrumb: (rows) => names(rows.flat(2)).slice(0, LIMITS.breadcrumb),
   categoryId: (rows) => cleanText(one(rows), LIMITS.id),
@@ -102,8 +102,8 @@ const CONVERTERS: Converters = {
   previousPrice: (rows, { currency }) => moneyIn(one(rows), currency),
   attributes: (rows) =>
     rows.slice(0, LIMITS.attributes).flatMap(([label, content]) => {
-      const name = cleanText(label?.[0], LIMITS.name);
-      const value = cleanText(content?.[0], LIMITS.value);
+      const name = unescapeText(label?.[0], LIMITS.name);
+      const value = unescapeText(content?.[0], LIMITS.value);
       return name === null || value === null ? [] : [{ name, value }];
     }),
   seller: (rows, { base }) => {
@@ -156,5 +156,17 @@ export function dropFalseReduction({ fields, provenance }: Draft): void {
   const { previousPrice, price } = fields;
   if (previousPrice === null || price === null || previousPrice.amount > price.low.amount) return;
   fields.previousPrice = null;
+  fields.discountPercent = null;
   delete provenance.previousPrice;
+  delete provenance.discountPercent;
+}
+
+/** "Brand Name" as AliExpress and others label it; seen in en and pl (2025-06), the rest are its translations. */
+const BRAND =
+  /^(?:brand(?: name)?|nazwa marki|marka|markenname|marke|nom de (?:la )?marque|marque|nombre de (?:la )?marca|marca|nome (?:del marchio|da marca)|marchio|merknaam|merk|бренд|название бренда)$/iu;
+
+/** The brand from the attributes, where the page has no field for it. */
+export function putBrand(draft: Draft, origin: Origin): void {
+  const brand = draft.fields.attributes.find(({ name }) => BRAND.test(name));
+  draft.put('brand', cleanText(brand?.value, LIMITS.name), origin, 'attributes');
 }

@@ -10,7 +10,7 @@ import { cleanText } from '../listing/text.ts';
 import type { Page } from './adapter.ts';
 import { readCompliance } from './compliance.ts';
 import { type Draft, percentOf, ratingOf } from './draft.ts';
-import type { Context } from './mapping.ts';
+import { type Context, putBrand } from './mapping.ts';
 import { all, countIn, first, httpsUrl, languageOf, pictureOf, type Selectors, textOf } from './selectors.ts';
 
 export interface ProductSelectors {
@@ -132,6 +132,7 @@ export function putPage(
       return name === null || value === null ? [] : [{ name, value }];
     }),
   );
+  putBrand(draft, draft.provenance.attributes ?? { source: 'dom', seen: '2025-06' });
   const pictures = (elements: Element[]) => {
     const urls = elements.map((element) => pictureOf(element, url)).filter((picture) => picture !== null);
     return [...new Set(urls.map(context.fullImage))];

@@ -103,11 +103,11 @@ const GOODS_PLACES: Places = {
   breadcrumb: 'cate_name',
   price: 'salePrice',
   previousPrice: 'retailPrice',
-  discountPercent: 'retailDiscountPercent',
+  discountPercent: 'retailDiscountPercent | unit_discount',
   // storeInfo came with category lists (2026-02), not with search results (2026-09).
   seller: 'storeInfo: title, storeCode | -, store_code',
   brand: 'brand.name | premiumFlagNew.brandName',
-  imageUrls: 'goods_img, detail_image[].origin_image | goods_img, detail_image[]',
+  imageUrls: 'goods_img, detail_image[], detail_image[].origin_image',
   rating: 'comment_rank_average, comment_num',
 };
 
@@ -290,13 +290,15 @@ function putGoods(draft: Draft, goods: unknown, url: URL, currency: string | nul
 }
 
 function cardRules(page: Page): CardRules {
+  const state = listState(page.document);
   return {
     ...CARD,
     refOf,
+    sellerIdIn: storeCode,
+    sellerIdAttribute: 'data-store_code',
     cleanImage: fullImage,
     currency: CURRENCY_OF_REGION[regionOf(page.url) ?? ''] ?? null,
     fromState: (draft, ref) => {
-      const state = listState(page.document);
       const goods = state?.goods.get(ref.id);
       if (goods !== undefined) putGoods(draft, goods, page.url, state?.currency ?? null);
     },

@@ -3,8 +3,7 @@
  *
  * An extension's content script lives in an isolated world and cannot see the page's variables, so the text of the
  * script is read. A lazy regular expression would stop at the first `}` inside a string or run quadratic time on five
- * megabytes; this is one forward pass that knows strings and braces. It hops from structural character to structural
- * character and lets `indexOf` cross the strings, which are nearly all of the bytes, then hands the slice to
+ * megabytes; this is one forward pass over the characters that knows strings and braces and hands the slice to
  * `JSON.parse`. Values written as JavaScript (bare keys, `undefined`) are rewritten outside strings and parsed again.
  *
  * Only double-quoted strings carry values. A seller's text inside some other script's JSON cannot contain a bare double
@@ -17,30 +16,36 @@ export const MAX_STATE_DEPTH = 64;
 export type StateFailure = 'absent' | 'truncated' | 'too-large' | 'too-deep' | 'not-json';
 export type StateResult = { ok: true; value: unknown } | { ok: false; reason: StateFailure };
 
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const BACKSLASH = 92;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+/** Position of the quote that closes the string opened at `start`; the text's length where none does. */
+function closingQuote(text: string, start: number): number {
+  const quote = text.charCodeAt(start);
+  let at = start + 1;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at++;
+    else if (code === quote) break;
+  }
+  return at;
+}
+
 /** End (exclusive) of the object or array that opens at `start`, or why it has none. */
 function endOf(text: string, start: number): number | StateFailure {
-  const structural = /["'{}[\]]/g;
-  structural.lastIndex = start;
+  const limit = Math.min(text.length, start + MAX_STATE_CHARS);
   let depth = 0;
-  for (let match = structural.exec(text); match !== null; match = structural.exec(text)) {
-    const at = match.index;
-    const character = match[0];
-    if (at - start > MAX_STATE_CHARS) return 'too-large';
-    if (character === '"' || character === "'") {
-      let close = at;
-      let escapes: number;
-      do {
-        close = text.indexOf(character, close + 1);
-        if (close === -1) return text.length - start > MAX_STATE_CHARS ? 'too-large' : 'truncated';
-        escapes = 0;
-        while (text[close - 1 - escapes] === '\\') escapes++;
-      } while (escapes % 2 === 1);
-      structural.lastIndex = close + 1;
-    } else if (character === '{' || character === '[') {
+  for (let at = start; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === APOSTROPHE) at = closingQuote(text, at);
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       if (++depth > MAX_STATE_DEPTH) return 'too-deep';
-    } else if (--depth === 0) {
-      return at + 1 - start > MAX_STATE_CHARS ? 'too-large' : at + 1;
-    }
+    } else if ((code === CLOSE_BRACE || code === CLOSE_BRACKET) && --depth === 0) return at + 1;
   }
   return text.length - start > MAX_STATE_CHARS ? 'too-large' : 'truncated';
 }

@@ -9,7 +9,7 @@
  *
  * History navigation is noticed by comparing addresses when the page changes or the browser reports a navigation;
  * nothing is patched into the page's world. After it, the old product may still be on the page under the new address,
- * so the page is believed only once its title element changed or `SETTLE` has passed.
+ * so the page is believed only once it shows another title than at the last look before, or after `SETTLE`.
  */
 
 import { LIMITS } from '../listing/limits.ts';
@@ -60,8 +60,10 @@ interface Visit {
   known: WeakMap<Element, string>;
   /** How often an incomplete card was looked at. */
   looks: WeakMap<Element, number>;
-  /** The title element when the visit began, if it may belong to the page before. */
+  /** The title that the page before showed, while this page may still show it. */
   stale: Title | null;
+  /** The title at the last look. */
+  title: Title;
   gap: number;
   nextLook: number;
   /** The page itself is read; only new cards are of interest. */
@@ -108,19 +110,20 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     return { element, text: element?.textContent ?? '' };
   };
 
-  const visitOf = (url: URL, moved: boolean): Visit => ({
-    page: { url, document, ...(moved ? { moved } : {}) },
+  const visitOf = (url: URL, before: Title | null): Visit => ({
+    page: { url, document, ...(before === null ? {} : { moved: true }) },
     key: keyOf(adapter, url),
     began: now(),
     reading: null,
     known: new WeakMap(),
     looks: new WeakMap(),
-    stale: moved ? titleNow() : null,
+    stale: before,
+    title: before ?? titleNow(),
     gap: FIRST_GAP,
     nextLook: 0,
     settled: false,
   });
-  let visit = visitOf(new URL(window.location.href), false);
+  let visit = visitOf(new URL(window.location.href), null);
 
   /** Begins another visit when the address is another page's. */
   const follow = () => {
@@ -129,7 +132,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
       visit.page = { ...visit.page, url };
       return;
     }
-    visit = visitOf(url, true);
+    visit = visitOf(url, visit.title);
     watcher.onPage(url);
   };
 
@@ -157,6 +160,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
 
   const lookAtPage = () => {
     const last = now() - visit.began >= GIVE_UP;
+    visit.title = titleNow();
     const { reading, sites } = readWith(adapter, visit.page);
     const { verdict, reason } = reading.completeness;
     if (last && verdict === 'not-ready' && reason !== 'page-says-not-found') {

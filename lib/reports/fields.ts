@@ -8,10 +8,8 @@
 import { z } from '../validation.ts';
 
 /** Control characters other than tab, line feed and carriage return; databases and spreadsheets choke on them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above, for a text as a whole.
-const NO_CONTROL = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u;
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
+const NO_CONTROL = /^(?:[\t\n\r]|\P{Cc})*$/u;
 
 /**
  * A text made fit for a report: control characters and half surrogate pairs are replaced, the ends are trimmed and

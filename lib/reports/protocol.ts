@@ -30,11 +30,16 @@ export const IDEMPOTENCY_REPLAYED = 'Idempotency-Replayed';
 /** RFC 9530, `sha-256=:base64:`; optional on reports, required on evidence. */
 export const CONTENT_DIGEST = 'Content-Digest';
 
+/** Bytes of an evidence item that the intake holds; an upload that broke off goes on from there. */
+export const UPLOAD_OFFSET = 'Upload-Offset';
+
 export const REPORT_MEDIA_TYPE = 'application/json';
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** Largest body of a report, in bytes. */
 export const MAX_REPORT_BYTES = 256 * 1024;
+/** Largest body of one evidence request, in bytes; larger items go part by part. */
+export const MAX_EVIDENCE_PART = 8 * 1024 * 1024;
 /** Deepest nesting of arrays and objects in a body; a valid report needs 6. */
 export const MAX_NESTING = 16;
 
@@ -106,6 +111,7 @@ export const PROBLEM_TYPES = {
   notFound: 'urn:vigie:problem:not-found',
   methodNotAllowed: 'urn:vigie:problem:method-not-allowed',
   keyReused: 'urn:vigie:problem:key-reused',
+  wrongOffset: 'urn:vigie:problem:wrong-offset',
   tooLarge: 'urn:vigie:problem:too-large',
   mediaType: 'urn:vigie:problem:media-type',
   invalid: 'urn:vigie:problem:invalid',

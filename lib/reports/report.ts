@@ -106,7 +106,9 @@ const fieldName = z.string().regex(/^[a-z][A-Za-z]{0,39}$/, 'must be the name of
 const provenance = z.strictObject({
   source: z.enum(['state', 'json-ld', 'open-graph', 'dom', 'url'] as const satisfies readonly Provenance['source'][]),
   path: text(200),
-  seen: z.string().regex(/^\d{4}-\d{2}(?:-\d{2})?$/, 'must be a day or a month such as 2026-11-24 or 2026-11'),
+  seen: z
+    .string()
+    .regex(/^\d{4}(?:-\d{2}){0,2}$/, 'must be a day, a month or a year such as 2026-11-24, 2026-11 or 2026'),
 });
 
 const readingSummary = z.strictObject({

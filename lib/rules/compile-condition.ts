@@ -47,11 +47,11 @@ export function compileConditions(
   const list = (name: string, path: Path): number => {
     const id = lists.get(name);
     if (id !== undefined) return id;
-    if (name.startsWith('common/')) {
-      report(path, `there is no shared term list "${name}"; common.yaml does not have it`);
+    if (name.startsWith('traps/')) {
+      report(path, `there is no shared term list "${name}"; traps.yaml does not have it`);
       return 0;
     }
-    const known = [...lists.keys()].filter((other) => !other.startsWith('common/'));
+    const known = [...lists.keys()].filter((other) => !other.startsWith('traps/'));
     report(
       path,
       `there is no term list "${name}" in this file${known.length > 0 ? `; it has ${known.join(', ')}` : ''}`,

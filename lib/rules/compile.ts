@@ -29,9 +29,9 @@ export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critic
 const encoder = new TextEncoder();
 
 /** Name under which problems in the shared term lists are reported. */
-export const SHARED = 'common';
+export const SHARED = 'traps';
 
-/** @param shared term lists that every family may name as `common/<list>`; only those that are named are compiled. */
+/** @param shared term lists that every family may name as `traps/<list>`; only those that are named are compiled. */
 export function compile(
   families: readonly Family[],
   info: PackInfo,

@@ -21,11 +21,11 @@ const name = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be lower-case words joined by - or _');
-/** A term list of the file, or one that all families share: `common/toy`. */
+/** A term list of the file, or one that all families share: `traps/toy`. */
 const listName = z
   .string()
   .max(80)
-  .regex(/^(?:common\/)?[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be the name of a term list, such as noun or common/toy');
+  .regex(/^(?:traps\/)?[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, 'must be the name of a term list, such as noun or traps/toy');
 const sentence = z.string().trim().min(1).max(600);
 
 /** One text in each interface language; `lint` says which are missing, English must be there. */
@@ -301,6 +301,6 @@ export const familySchema = z.strictObject({
 });
 export type Family = z.infer<typeof familySchema>;
 
-/** Term lists that all families may name as `common/<list>`: the file `common.yaml`. */
+/** Term lists that all families may name as `traps/<list>`: the file `traps.yaml`. */
 export const sharedSchema = z.strictObject({ terms: z.record(name, termList) });
 export type SharedTerms = z.infer<typeof sharedSchema>['terms'];

@@ -1,4 +1,4 @@
-/** `vigie intake --db FILE --port N`: runs the reference intake until it is interrupted. */
+/** `vigie intake --db FILE --port N`: runs the reference intake until it is interrupted; `vigie intake check URL` tests one. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,8 @@ import { type ServerOptions, startIntake } from '../intake/server.ts';
 import { Tokens } from '../intake/tokens.ts';
 
 const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--public-url URL]
-                    [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE] [--quiet]
+                    [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE]
+                    [--evidence DIR] [--rate N] [--behind-proxy] [--quiet]
   --db FILE         the SQLite file that holds the reports; made when it is missing
   --port N          8787 when not given; 0 for any free port
   --host ADDRESS    127.0.0.1 when not given: reachable from this machine only
@@ -19,7 +20,11 @@ const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--publ
   --profile FILE    authority profile (JSON) to publish and enforce
   --token …         a token for the role consumer, monitor, inspector or agent; may be given more than once
   --tokens FILE     one such token a line
+  --evidence DIR    directory for evidence; without it none is taken
+  --rate N          requests a minute from one network address; 120 when not given, 0 for any number
+  --behind-proxy    take the client's address from the last entry of X-Forwarded-For
   --quiet           no log of requests
+or:    vigie intake check URL   tests any implementation of the protocol; see "vigie intake check --help"
 `;
 
 function message(error: unknown): string {
@@ -62,10 +67,10 @@ function readTokens(given: readonly string[], file: string | undefined): Tokens 
   return tokens;
 }
 
-function readPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new UsageError(`--port must be a number from 0 to 65535, not "${text}".`);
-  return port;
+function readNumber(option: string, text: string, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number <= most)) throw new UsageError(`${option} must be a number from 0 to ${most}, not "${text}".`);
+  return number;
 }
 
 function readPublicUrl(text: string): string {
@@ -86,6 +91,9 @@ function parse(args: string[]) {
       profile: { type: 'string' },
       token: { type: 'string', multiple: true, default: [] },
       tokens: { type: 'string' },
+      evidence: { type: 'string' },
+      rate: { type: 'string', default: '120' },
+      'behind-proxy': { type: 'boolean', default: false },
       quiet: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -106,10 +114,13 @@ function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
   }
   return {
     db: values.db,
-    port: readPort(values.port),
+    port: readNumber('--port', values.port, 65_535),
     host: values.host,
     tokens: readTokens(values.token, values.tokens),
+    rate: readNumber('--rate', values.rate, 1_000_000),
+    behindProxy: values['behind-proxy'],
     ...(values['public-url'] === undefined ? {} : { publicUrl: readPublicUrl(values['public-url']) }),
+    ...(values.evidence === undefined ? {} : { evidence: values.evidence }),
     ...(values.profile === undefined ? {} : { profile: readProfile(values.profile) }),
     ...(values.quiet === true ? {} : { log: jsonLines((line) => process.stdout.write(line)) }),
   };
@@ -123,6 +134,7 @@ function interruption(): Promise<void> {
 }
 
 export async function run(args: string[]): Promise<number> {
+  if (args[0] === 'check') return (await import('./intake-check.ts')).run(args.slice(1));
   const values = parsed(args);
   if (values.help === true) {
     process.stdout.write(USAGE);
@@ -133,6 +145,11 @@ export async function run(args: string[]): Promise<number> {
   const intake = await startIntake(options);
   process.stderr.write(
     `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${options.db}; Ctrl-C stops it.\n`,
+  );
+  process.stderr.write(
+    options.tokens?.has('agent') === true
+      ? `vigie intake: agents sign in at ${intake.url}/queue with their token.\n`
+      : 'vigie intake: the agents’ pages are off; --token agent=SECRET turns them on.\n',
   );
   await interrupted;
   await intake.close();

@@ -3,8 +3,9 @@
  * (docs/intake-protocol.md). It holds no state of its own, so any number of processes may stand over one database.
  */
 import { createHash } from 'node:crypto';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import {
+  EVIDENCE_PATH,
   HEALTH_PATH,
   IDEMPOTENCY_REPLAYED,
   PROFILE_PATH,
@@ -15,8 +16,12 @@ import {
 } from '../../lib/reports/protocol.ts';
 import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
 import { allowAnyOrigin, preflight } from './cors.ts';
+import { EvidenceReception } from './evidence.ts';
+import type { EvidenceStore } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
-import { INTERNAL, methodNotAllowed, notFound, problemResponse, UNAVAILABLE } from './problem.ts';
+import { INTERNAL, methodNotAllowed, notFound, problemResponse, tooMany, UNAVAILABLE } from './problem.ts';
+import { createQueue } from './queue/app.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import { receiveReport } from './receive.ts';
 import { type ReportStore, StoreUnavailable } from './store.ts';
 import { Tokens } from './tokens.ts';
@@ -25,9 +30,15 @@ export interface IntakeOptions {
   store: ReportStore;
   /** What `/.well-known/vigie-authority.json` says; its identity policy and roles are enforced. */
   profile: AuthorityProfile;
+  /** Where evidence is kept; none is taken without it. */
+  evidence?: EvidenceStore;
   tokens?: Tokens;
   log?: Log;
   now?: () => Date;
+  /** Limits what one client may ask of `/v1`, and how often it may try to sign in; needs `clientOf`. */
+  limiter?: RateLimiter;
+  /** Key of the client of a request, from what the HTTP server passes along. */
+  clientOf?: (headers: Headers, environment: unknown) => string;
 }
 
 export interface Intake {
@@ -36,30 +47,44 @@ export interface Intake {
   close: () => Promise<void>;
 }
 
+/** Where the agents work, when there is a token for one. */
+export const QUEUE_PATH = '/queue';
+
 function json(body: unknown, status: number, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': REPORT_MEDIA_TYPE, ...headers } });
+}
+
+/** The agents' pages are for their own origin only. */
+function isQueue(path: string): boolean {
+  return path === QUEUE_PATH || path.startsWith(`${QUEUE_PATH}/`);
 }
 
 /** The path as logs may show it: never with a reference in it. */
 function routeOf(path: string): string {
   if (path.startsWith(`${REPORTS_PATH}/`)) return `${REPORTS_PATH}/:reference`;
+  if (path.startsWith(`${EVIDENCE_PATH}/`)) return `${EVIDENCE_PATH}/:sha256`;
+  if (isQueue(path)) return QUEUE_PATH;
   return [REPORTS_PATH, HEALTH_PATH, PROFILE_PATH].includes(path) ? path : 'other';
 }
 
-export function createIntake({
-  store,
-  profile,
-  tokens = new Tokens(),
-  log = silent,
-  now = () => new Date(),
-}: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const {
+    store,
+    profile,
+    evidence,
+    tokens = new Tokens(),
+    log = silent,
+    now = () => new Date(),
+    limiter,
+    clientOf,
+  } = options;
   const app = new Hono();
 
   app.use(async (context, next) => {
     const start = performance.now();
     await next();
     context.res.headers.set('X-Content-Type-Options', 'nosniff');
-    allowAnyOrigin(context.res);
+    if (!isQueue(context.req.path)) allowAnyOrigin(context.res);
     log({
       level: context.res.status >= 500 ? 'error' : 'info',
       event: 'request',
@@ -69,6 +94,17 @@ export function createIntake({
       milliseconds: Math.round((performance.now() - start) * 100) / 100,
     });
   });
+
+  if (limiter !== undefined && clientOf !== undefined) {
+    const limited: MiddlewareHandler = async (context, next) => {
+      // A browser hides the answer to a preflight from the extension, so refusing one would look like a broken network.
+      const wait = context.req.method === 'OPTIONS' ? 0 : limiter.take(clientOf(context.req.raw.headers, context.env));
+      if (wait > 0) return problemResponse(tooMany(wait));
+      return next();
+    };
+    app.use('/v1/*', limited);
+    app.use(`${QUEUE_PATH}/login`, limited);
+  }
 
   /** Answers preflights and wrong methods of a path that has `methods`. */
   const only = (path: string, methods: string[]) => {
@@ -106,9 +142,27 @@ export function createIntake({
   });
   only(HEALTH_PATH, ['GET', 'HEAD']);
 
+  if (evidence !== undefined) {
+    const reception = new EvidenceReception(store, evidence);
+    const path = `${EVIDENCE_PATH}/:sha256`;
+    // Hono answers HEAD by the GET handler; there is no GET: agents read evidence on their own pages.
+    app.get(path, (context) =>
+      context.req.method === 'HEAD'
+        ? reception.head(context.req.param('sha256'))
+        : problemResponse(methodNotAllowed(['HEAD', 'PUT', 'OPTIONS'])),
+    );
+    app.put(path, (context) => reception.put(context.req.param('sha256'), context.req.raw));
+    only(path, ['HEAD', 'PUT']);
+  }
+
   const profileText = JSON.stringify(profile);
   app.get(PROFILE_PATH, (context) => conditional(context, profileText, 'public, max-age=300'));
   only(PROFILE_PATH, ['GET', 'HEAD']);
+
+  if (tokens.has('agent')) {
+    const secure = profile.intake?.endpoint.startsWith('https:') === true;
+    app.route(QUEUE_PATH, createQueue({ store, tokens, now, secure, ...(evidence === undefined ? {} : { evidence }) }));
+  }
 
   app.notFound(() => problemResponse(notFound('There is nothing at this address. See the intake protocol.')));
 

@@ -6,11 +6,11 @@
  * attach stored credentials to a `*` answer, and a token must be put into a header by the client itself. With it, the
  * extension needs no host permission for an authority. The agents' pages are not part of this and allow no other origin.
  */
-import { CONTENT_DIGEST, IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED } from '../../lib/reports/protocol.ts';
+import { CONTENT_DIGEST, IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, UPLOAD_OFFSET } from '../../lib/reports/protocol.ts';
 
 const ORIGIN = { 'Access-Control-Allow-Origin': '*' };
 
-const EXPOSED = ['Retry-After', 'Location', 'ETag', IDEMPOTENCY_REPLAYED].join(', ');
+const EXPOSED = ['Retry-After', 'Location', 'ETag', IDEMPOTENCY_REPLAYED, UPLOAD_OFFSET].join(', ');
 
 const PREFLIGHT = {
   ...ORIGIN,
@@ -19,6 +19,7 @@ const PREFLIGHT = {
     'Content-Type',
     'Authorization',
     CONTENT_DIGEST,
+    'Content-Range',
     'If-None-Match',
   ].join(', '),
   'Access-Control-Max-Age': '7200',

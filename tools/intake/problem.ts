@@ -84,6 +84,16 @@ export function methodNotAllowed(allow: readonly string[]): Refusal {
   };
 }
 
+export function tooMany(seconds: number): Refusal {
+  return {
+    type: PROBLEM_TYPES.tooMany,
+    status: 429,
+    title: 'Too many requests',
+    detail: `Wait ${seconds} s, then send the same report with the same key again.`,
+    headers: { 'Retry-After': String(seconds) },
+  };
+}
+
 export const KEY_REUSED: Refusal = {
   type: PROBLEM_TYPES.keyReused,
   status: 409,

@@ -47,7 +47,7 @@ function factsOf(report: AnyReport, bearer: Bearer | null): ReportFacts {
   if (report.schema === 'vigie-child-protection-report/1') {
     const { schema, marketplace, listingId } = report;
     const listings = listingId === null ? [] : [listingKey({ marketplace, id: listingId })];
-    return { schema, family: null, role: null, agency: null, jurisdiction: null, marketplace, listings };
+    return { schema, family: null, role: null, agency: null, jurisdiction: null, marketplace, listings, evidence: [] };
   }
   const { schema, family, role, jurisdiction } = report;
   return {
@@ -58,6 +58,7 @@ function factsOf(report: AnyReport, bearer: Bearer | null): ReportFacts {
     jurisdiction,
     marketplace: report.listings[0]?.ref.marketplace ?? '',
     listings: report.listings.map(({ ref }) => listingKey(ref)),
+    evidence: [...new Map(report.evidence.map(({ sha256: hash, bytes }) => [hash, { sha256: hash, bytes }])).values()],
   };
 }
 

@@ -4,9 +4,12 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { INTAKE_PROTOCOL } from '../../lib/reports/protocol.ts';
 import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
+import { z } from '../../lib/validation.ts';
 import { UsageError } from '../command-line.ts';
 import { createIntake } from './app.ts';
+import { EvidenceDirectory } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
+import { clientKey, RateLimiter } from './rate-limit.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { ReportStore } from './store.ts';
 import { Tokens } from './tokens.ts';
@@ -23,6 +26,12 @@ export interface ServerOptions {
   profile?: Partial<AuthorityProfile>;
   tokens?: Tokens;
   log?: Log;
+  /** Directory for evidence, made when it is missing; without it none is taken. */
+  evidence?: string;
+  /** Requests a minute that one network address may make; 0 (also when not given): any number. */
+  rate?: number;
+  /** A proxy stands before the intake and appends the client's address to `X-Forwarded-For`. */
+  behindProxy?: boolean;
 }
 
 export interface RunningIntake {
@@ -50,6 +59,22 @@ export function demonstrationProfile(endpoint: string, tokens: Tokens): Authorit
   };
 }
 
+/** A cart of listings may come at once: half a minute's worth, and 20 at least. */
+function limiterFor(perMinute: number): RateLimiter {
+  return new RateLimiter({ perMinute, burst: Math.max(20, Math.ceil(perMinute / 2)) });
+}
+
+/** The client's key: the address of the connection, or the last one that the proxy appended. */
+function clientOf(behindProxy: boolean): (headers: Headers, environment: unknown) => string {
+  const bindings = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) });
+  return (headers, environment) => {
+    const forwarded = behindProxy ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+    if (forwarded !== undefined && forwarded !== '') return clientKey(forwarded.slice(0, 64));
+    const parsed = bindings.safeParse(environment);
+    return parsed.success ? clientKey(parsed.data.incoming.socket.remoteAddress) : 'unknown';
+  };
+}
+
 function openStore(db: string): ReportStore {
   try {
     return new SqliteStore({ file: db });
@@ -58,6 +83,15 @@ function openStore(db: string): ReportStore {
     throw new UsageError(
       `the database "${db}" cannot be used: ${reason}. Choose a file in a folder that you may write to.`,
     );
+  }
+}
+
+async function openEvidence(directory: string): Promise<EvidenceDirectory> {
+  try {
+    return await EvidenceDirectory.open(directory);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the evidence directory "${directory}" cannot be used: ${reason}.`);
   }
 }
 
@@ -84,6 +118,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 /** Rejects with a `UsageError` of one sentence when the file or the port cannot be used. */
 export async function startIntake(options: ServerOptions): Promise<RunningIntake> {
   const { db, port, host = '127.0.0.1', tokens = new Tokens(), log = silent } = options;
+  const evidence = options.evidence === undefined ? {} : { evidence: await openEvidence(options.evidence) };
   const store = openStore(db);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 });
   let address: AddressInfo;
@@ -96,7 +131,15 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
   const url = `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
   const endpoint = options.publicUrl ?? url;
   const profile = { ...demonstrationProfile(endpoint, tokens), ...options.profile };
-  const intake = createIntake({ store, profile, tokens, log });
+  const intake = createIntake({
+    store,
+    profile,
+    tokens,
+    ...evidence,
+    log,
+    clientOf: clientOf(options.behindProxy === true),
+    ...(options.rate === undefined || options.rate === 0 ? {} : { limiter: limiterFor(options.rate) }),
+  });
   server.on('request', getRequestListener(intake.fetch));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -12,6 +12,7 @@ import { ROLES } from '../../lib/reports/report.ts';
 import { z } from '../../lib/validation.ts';
 import {
   type AddOutcome,
+  type Erasure,
   type ListedReport,
   type ListQuery,
   type ReportStore,
@@ -58,6 +59,13 @@ const MIGRATIONS = [
     sequence INTEGER NOT NULL,
     PRIMARY KEY (listing, sequence)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE report_evidence (
+    sha256 TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (sha256, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX report_evidence_sequence ON report_evidence (sequence);
   CREATE TABLE history (
     sequence INTEGER NOT NULL,
     at TEXT NOT NULL,
@@ -282,6 +290,8 @@ export class SqliteStore implements ReportStore {
     );
     const link = this.#prepare('INSERT INTO report_listings (listing, sequence) VALUES (?, ?)');
     for (const listing of facts.listings) link.run(listing, lastInsertRowid);
+    const announce = this.#prepare('INSERT INTO report_evidence (sha256, sequence, bytes) VALUES (?, ?, ?)');
+    for (const { sha256: hash, bytes } of facts.evidence) announce.run(hash, lastInsertRowid, bytes);
     return { kind: 'stored', receipt: { reference, receivedAt, sha256, duplicates } };
   }
 
@@ -369,21 +379,39 @@ export class SqliteStore implements ReportStore {
     );
   }
 
-  erase(reference: string, at: string): Promise<boolean> {
+  announced(sha256: string): Promise<number[]> {
+    return this.#guarded(() =>
+      this.#prepare('SELECT DISTINCT bytes FROM report_evidence WHERE sha256 = ? ORDER BY bytes')
+        .all(sha256)
+        .map((row) => z.object({ bytes: z.int() }).parse(row).bytes),
+    );
+  }
+
+  erase(reference: string, at: string): Promise<Erasure | null> {
     return this.#guarded(() => {
-      const { changes } = this.#prepare(
-        'UPDATE reports SET body = NULL, erased_at = coalesce(erased_at, ?) WHERE reference = ?',
-      ).run(at, reference);
-      return Number(changes) > 0;
+      if (this.#prepare('SELECT 1 FROM reports WHERE reference = ?').get(reference) === undefined) return null;
+      return this.#eraseWhere('reference = ?', reference, at);
     });
   }
 
-  eraseBefore(time: string, at: string): Promise<number> {
-    return this.#guarded(() => {
-      const { changes } = this.#prepare(
-        'UPDATE reports SET body = NULL, erased_at = ? WHERE received_at < ? AND erased_at IS NULL',
-      ).run(at, time);
-      return Number(changes);
+  eraseBefore(time: string, at: string): Promise<Erasure> {
+    return this.#guarded(() => this.#eraseWhere('received_at < ?', time, at));
+  }
+
+  #eraseWhere(where: 'reference = ?' | 'received_at < ?', value: string, at: string): Erasure {
+    return this.#transaction(() => {
+      const erased = this.#prepare(
+        `UPDATE reports SET body = NULL, erased_at = ? WHERE ${where} AND erased_at IS NULL RETURNING sequence`,
+      ).all(at, value);
+      const withdraw = this.#prepare('DELETE FROM report_evidence WHERE sequence = ? RETURNING sha256');
+      const hashRow = z.object({ sha256: z.string() });
+      const withdrawn = new Set(
+        erased
+          .flatMap((row) => withdraw.all(z.object({ sequence: z.int() }).parse(row).sequence))
+          .map((row) => hashRow.parse(row).sha256),
+      );
+      const still = this.#prepare('SELECT 1 FROM report_evidence WHERE sha256 = ? LIMIT 1');
+      return { reports: erased.length, evidence: [...withdrawn].filter((hash) => still.get(hash) === undefined) };
     });
   }
 

@@ -16,6 +16,8 @@ export interface ReportFacts {
   marketplace: string;
   /** `marketplace:id`, each once, in the order of the report. */
   listings: string[];
+  /** What the report announces, each hash once. */
+  evidence: { sha256: string; bytes: number }[];
 }
 
 export interface Submission {
@@ -50,7 +52,7 @@ export interface ListedReport {
   sequence: number;
   reference: string;
   receivedAt: string;
-  facts: Omit<ReportFacts, 'listings'> & { firstListing: string | null; listingCount: number };
+  facts: Omit<ReportFacts, 'listings' | 'evidence'> & { firstListing: string | null; listingCount: number };
   state: ReportState;
   updatedAt: string;
   /** Reports about the first listing, this one included. */
@@ -80,6 +82,12 @@ export interface ListQuery {
   limit: number;
 }
 
+export interface Erasure {
+  reports: number;
+  /** SHA-256 of the evidence that no report announces any more. */
+  evidence: string[];
+}
+
 export interface ReportStore {
   add(submission: Submission): Promise<AddOutcome>;
   status(reference: string): Promise<ReportStatus | null>;
@@ -88,10 +96,12 @@ export interface ReportStore {
   get(reference: string): Promise<StoredReport | null>;
   /** False when there is no such report. */
   setStatus(reference: string, change: StatusChange): Promise<boolean>;
-  /** Forgets the body of a report (its personal data), keeps receipt and status. False when there is no such report. */
-  erase(reference: string, at: string): Promise<boolean>;
-  /** Erases the bodies of reports received before `time`; resolves to how many. */
-  eraseBefore(time: string, at: string): Promise<number>;
+  /** Sizes in bytes that reports, not erased, announce for an evidence item: one, unless a report is wrong. */
+  announced(sha256: string): Promise<number[]>;
+  /** Forgets the body of a report (its personal data), keeps receipt and status. Null when there is no such report. */
+  erase(reference: string, at: string): Promise<Erasure | null>;
+  /** Erases the bodies of reports received before `time`. */
+  eraseBefore(time: string, at: string): Promise<Erasure>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -18,11 +18,18 @@ export interface Bearer {
 export const MIN_SECRET = 16;
 
 function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64');
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** A name for a token that may be shown: it says nothing of the secret or its digest. */
+function idOf(digested: string): string {
+  return createHash('sha256').update(`vigie token id\n${digested}`).digest('base64url').slice(0, 16);
 }
 
 export class Tokens {
   readonly #bearers = new Map<string, Bearer>();
+  /** From the id of a token to its digest. */
+  readonly #ids = new Map<string, string>();
 
   /** Throws with one sentence when `line` is not `ROLE[@AGENCY]=SECRET`. The sentence does not repeat the secret. */
   add(line: string): void {
@@ -39,7 +46,24 @@ export class Tokens {
     if (secret.length < MIN_SECRET || !/^[\x21-\x7e]+$/.test(secret)) {
       throw new Error(`the secret of a token needs at least ${MIN_SECRET} characters, without spaces or accents`);
     }
-    this.#bearers.set(digest(secret), { role, agency });
+    const digested = digest(secret);
+    this.#bearers.set(digested, { role, agency });
+    this.#ids.set(idOf(digested), digested);
+  }
+
+  /** The id of a known secret, else null. */
+  id(secret: string): string | null {
+    const digested = digest(secret);
+    return this.#bearers.has(digested) ? idOf(digested) : null;
+  }
+
+  byId(id: string): Bearer | null {
+    return this.#bearers.get(this.#ids.get(id) ?? '') ?? null;
+  }
+
+  /** What signs the sessions of a token: its digest, which never leaves the process. */
+  key(id: string): string | null {
+    return this.#ids.get(id) ?? null;
   }
 
   /** Null for a secret that is not known. */

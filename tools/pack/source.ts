@@ -29,7 +29,7 @@ export interface Source {
 /** All rule files of a directory. */
 export interface RuleDirectory {
   sources: Source[];
-  /** The term lists of `common.yaml`, where there is one. */
+  /** The term lists of `traps.yaml`, where there is one. */
   shared: Parsed<SharedTerms> | null;
   /** What kept files out. */
   problems: SourceProblem[];

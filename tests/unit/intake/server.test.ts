@@ -89,6 +89,19 @@ describe('the server', () => {
     expect(status).toBe(413);
   });
 
+  it('limits one address, says how long to wait, and lets preflights and the profile through', async () => {
+    running = await startIntake({ db: ':memory:', port: 0, rate: 1 });
+    const { url } = running;
+    const statuses = [];
+    for (let index = 0; index < 21; index += 1) statuses.push((await post(url, JSON.stringify(sampleReport()))).status);
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 201), 429]);
+    const refused = await post(url, JSON.stringify(sampleReport()));
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+    expect((await fetch(`${url}/v1/reports`, { method: 'OPTIONS' })).status).toBe(204);
+    expect((await fetch(`${url}/.well-known/vigie-authority.json`)).status).toBe(200);
+  });
+
   it('survives half a body and garbage, and works on', async () => {
     const url = await start();
     const { hostname, port } = new URL(url);
@@ -146,6 +159,7 @@ describe('vigie intake', () => {
     [['--db', 'x.db', '--port', '99999'], '--port must be a number from 0 to 65535, not "99999"'],
     [['--db', 'x.db', '--port', 'abc'], '--port must be a number'],
     [['--bogus'], "Unknown option '--bogus'"],
+    [['--db', 'x.db', '--rate', 'x'], '--rate must be a number'],
     [['--db', 'x.db', '--token', 'king=0123456789abcdef'], 'a token is written ROLE=SECRET'],
     [['--db', 'x.db', '--token', 'agent=short'], 'at least 16 characters'],
     [['--db', 'x.db', '--tokens', 'no-such-file'], '--tokens: "no-such-file" cannot be read'],
@@ -167,7 +181,17 @@ describe('vigie intake', () => {
 
 /** A `vigie intake` process over `db`, and its address once it listens. */
 async function spawnIntake(db: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['tools/vigie.js', 'intake', '--db', db, '--port', '0', '--quiet']);
+  const child = spawn(process.execPath, [
+    'tools/vigie.js',
+    'intake',
+    '--db',
+    db,
+    '--port',
+    '0',
+    '--quiet',
+    '--rate',
+    '0',
+  ]);
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stderr.on('data', (chunk) => {

@@ -22,6 +22,7 @@ export function submission(changes: Partial<Submission> = {}, facts: Partial<Rep
       jurisdiction: 'FR',
       marketplace: 'joom',
       listings: ['joom:1'],
+      evidence: [],
       ...facts,
     },
     ...changes,
@@ -137,20 +138,46 @@ export function storeContract(name: string, open: () => Promise<ReportStore>): v
     it('erases a body and keeps the receipt', async () => {
       const given = submission({ reference: 'VG-e' });
       const first = await store.add(given);
-      expect(await store.erase('VG-e', '2026-11-26T00:00:00.000Z')).toBe(true);
+      expect(await store.erase('VG-e', '2026-11-26T00:00:00.000Z')).toEqual({ reports: 1, evidence: [] });
+      expect(await store.erase('VG-e', '2026-11-27T00:00:00.000Z')).toEqual({ reports: 0, evidence: [] });
       expect(await store.get('VG-e')).toMatchObject({ body: null, erasedAt: '2026-11-26T00:00:00.000Z' });
       expect(await store.add(given)).toEqual({ ...first, kind: 'replayed' });
-      expect(await store.erase('VG-none', '2026-11-26T00:00:00.000Z')).toBe(false);
+      expect(await store.erase('VG-none', '2026-11-26T00:00:00.000Z')).toBeNull();
     });
 
     it('erases what is older than its retention, once', async () => {
       await store.add(submission({ reference: 'VG-old', receivedAt: '2025-01-01T00:00:00.000Z' }));
       await store.add(submission({ reference: 'VG-new' }));
       const at = '2026-11-24T12:00:00.000Z';
-      expect(await store.eraseBefore('2026-01-01T00:00:00.000Z', at)).toBe(1);
-      expect(await store.eraseBefore('2026-01-01T00:00:00.000Z', at)).toBe(0);
+      expect(await store.eraseBefore('2026-01-01T00:00:00.000Z', at)).toEqual({ reports: 1, evidence: [] });
+      expect(await store.eraseBefore('2026-01-01T00:00:00.000Z', at)).toEqual({ reports: 0, evidence: [] });
       expect((await store.get('VG-old'))?.body).toBeNull();
       expect((await store.get('VG-new'))?.body).not.toBeNull();
+    });
+
+    it('knows what evidence is announced, and tells which is orphaned by an erasure', async () => {
+      const [shared, own] = ['a'.repeat(64), 'b'.repeat(64)];
+      await store.add(
+        submission(
+          { reference: 'VG-1st' },
+          {
+            evidence: [
+              { sha256: shared, bytes: 5 },
+              { sha256: own, bytes: 7 },
+            ],
+          },
+        ),
+      );
+      await store.add(submission({ reference: 'VG-2nd' }, { evidence: [{ sha256: shared, bytes: 5 }] }));
+      expect(await Promise.all([shared, own, 'c'.repeat(64)].map((hash) => store.announced(hash)))).toEqual([
+        [5],
+        [7],
+        [],
+      ]);
+      const at = '2026-11-26T00:00:00.000Z';
+      expect(await store.erase('VG-1st', at)).toEqual({ reports: 1, evidence: [own] });
+      expect(await Promise.all([shared, own].map((hash) => store.announced(hash)))).toEqual([[5], []]);
+      expect(await store.eraseBefore('2027-01-01T00:00:00.000Z', at)).toEqual({ reports: 1, evidence: [shared] });
     });
 
     it('answers a ping', async () => {

@@ -1,0 +1,3 @@
+import { describeInBrowser } from './suite.ts';
+
+describeInBrowser('firefox');

@@ -1,0 +1,39 @@
+/** The same tests for both browsers, over one stack: shops, intake, browser with the built extension. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type BrowserKind, findBrowser } from '../../tools/browser/find.ts';
+import { Owned } from '../../tools/browser/owned.ts';
+import { type Stack, startStack } from '../../tools/demo/stack.ts';
+import { badPages } from './bad-pages.ts';
+import { capturedPages } from './captured-pages.ts';
+import { growingPages } from './growing-pages.ts';
+import { journeys } from './journeys.ts';
+import { marks } from './marks.ts';
+import { outbox } from './outbox.ts';
+import { silence } from './silence.ts';
+
+/** Gives the stack once it runs; the tests are described before that. */
+export type GetStack = () => Stack;
+
+export function describeInBrowser(kind: BrowserKind): void {
+  describe(`in ${kind}`, () => {
+    let owned: Owned | null = null;
+    let stack: Stack | null = null;
+    beforeAll(async () => {
+      owned = new Owned();
+      // Without a browser this fails, with the sentence that says what to install: such a test is never skipped.
+      stack = await startStack(owned, findBrowser(kind));
+    });
+    afterAll(() => owned?.close());
+    const get: GetStack = () => {
+      if (stack === null) throw new Error('the browser has not started');
+      return stack;
+    };
+    journeys(get);
+    marks(get);
+    growingPages(get);
+    badPages(get);
+    outbox(get);
+    capturedPages(get);
+    silence(get);
+  });
+}

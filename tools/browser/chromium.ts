@@ -1,0 +1,260 @@
+/**
+ * Chromium, Chrome and Edge, over a DevTools pipe.
+ *
+ * The pipe matters twice: branded Chrome since 137 ignores `--load-extension`, and `Extensions.loadUnpacked` is offered on
+ * a pipe only; and the browser ends by itself when the pipe closes, so nothing survives a killed Node.
+ */
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CDPSession, launch, type Page, type Target } from 'puppeteer-core';
+import { z } from 'zod';
+import type { Owned } from './owned.ts';
+import {
+  type BrowserSession,
+  type DrivenPage,
+  EXTENSION_PAGE_VIEWPORT,
+  type Plain,
+  type Point,
+  type PressableKey,
+  type SessionOptions,
+} from './session.ts';
+
+const START_TIMEOUT_MS = 60_000;
+const OFFLINE = { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 };
+const ONLINE = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+
+interface DomNode {
+  backendNodeId: number;
+  localName: string;
+  children?: DomNode[];
+  shadowRoots?: DomNode[];
+  contentDocument?: DomNode;
+}
+
+/** Every `<vigie-mark>` in document order, with its shadow root. */
+function marksIn(node: DomNode): { host: number; root: number }[] {
+  const own =
+    node.localName === 'vigie-mark' && node.shadowRoots?.[0] !== undefined
+      ? [{ host: node.backendNodeId, root: node.shadowRoots[0].backendNodeId }]
+      : [];
+  return [...own, ...(node.children ?? []).flatMap(marksIn)];
+}
+
+class ChromiumPage implements DrivenPage {
+  readonly page: Page;
+  readonly cdp: CDPSession;
+
+  constructor(page: Page, cdp: CDPSession) {
+    this.page = page;
+    this.cdp = cdp;
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url, { waitUntil: 'load' });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'load' });
+  }
+
+  async url(): Promise<string> {
+    return this.page.url();
+  }
+
+  evaluate<Args extends Plain[], Result>(
+    fn: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result> {
+    // Sent as text, as for Firefox: neither browser may see a closure that the other would not.
+    const call = `(${fn})(...${JSON.stringify(args)})`;
+    return this.page.evaluate(call) as Promise<Result>;
+  }
+
+  async inMarks<Args extends Plain[], Result>(
+    fn: (host: HTMLElement, root: ShadowRoot, index: number, ...args: Args) => Result,
+    ...args: Args
+  ): Promise<Result[]> {
+    const { root } = await this.cdp.send('DOM.getDocument', { depth: -1, pierce: true });
+    const marks = marksIn(root);
+    const resolve = async (backendNodeId: number) =>
+      (await this.cdp.send('DOM.resolveNode', { backendNodeId })).object.objectId;
+    const objects = await Promise.all(marks.flatMap(({ host, root }) => [resolve(host), resolve(root)]));
+    if (objects.length === 0) return [];
+    const { result, exceptionDetails } = await this.cdp.send('Runtime.callFunctionOn', {
+      objectId: objects[0],
+      functionDeclaration: `function (...nodes) {
+        const results = [];
+        for (let i = 0; i < nodes.length; i += 2) {
+          results.push((${fn})(nodes[i], nodes[i + 1], i / 2, ...${JSON.stringify(args)}) ?? null);
+        }
+        return results;
+      }`,
+      arguments: objects.map((objectId) => ({ objectId })),
+      returnByValue: true,
+    });
+    if (exceptionDetails !== undefined) {
+      throw new Error(`in the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    }
+    return result.value as Result[];
+  }
+
+  async clickAt({ x, y }: Point): Promise<void> {
+    await this.page.mouse.click(x, y);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  async press(key: PressableKey): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  screenshot({ fullPage = false } = {}): Promise<Uint8Array> {
+    return this.page.screenshot({ fullPage, type: 'png' });
+  }
+
+  async setViewport(size: { width: number; height: number }): Promise<void> {
+    await this.page.setViewport(size);
+  }
+
+  async activate(): Promise<void> {
+    await this.page.bringToFront();
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}
+
+export function chromiumFlags({ gate, language, headless }: SessionOptions): string[] {
+  const flags = [
+    '--disable-quic',
+    '--disable-gpu',
+    '--disable-component-update',
+    '--no-default-browser-check',
+    `--accept-lang=${language}`,
+    // Without a gate, a port where nothing listens. Loopback is never proxied.
+    `--proxy-server=http://127.0.0.1:${gate?.port ?? 9}`,
+  ];
+  if (gate !== null) flags.push(`--ignore-certificate-errors-spki-list=${gate.spki}`);
+  // Chromium's sandbox refuses to run as root; nowhere else is it given up.
+  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  if (!headless) flags.push('--test-type', '--window-size=1320,920');
+  return flags;
+}
+
+export async function startChromium(owned: Owned, options: SessionOptions): Promise<BrowserSession> {
+  const browser = await launch({
+    executablePath: options.path,
+    headless: options.headless,
+    pipe: true,
+    enableExtensions: true,
+    userDataDir: owned.folder('chromium'),
+    args: chromiumFlags(options),
+    defaultViewport: options.headless ? options.viewport : null,
+    timeout: START_TIMEOUT_MS,
+    // The run itself decides when things end.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  const child = browser.process();
+  if (child !== null) owned.process(child);
+  const extensionId = await browser.installExtension(options.extension);
+  const extensionOrigin = `chrome-extension://${extensionId}`;
+  const pages = new Set<ChromiumPage>();
+  let offline = false;
+
+  const adopt = async (page: Page): Promise<ChromiumPage> => {
+    const cdp = await page.createCDPSession();
+    await cdp.send('DOM.enable');
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: options.colourScheme }]);
+    const driven = new ChromiumPage(page, cdp);
+    pages.add(driven);
+    page.once('close', () => pages.delete(driven));
+    if (offline) await page.setOfflineMode(true);
+    return driven;
+  };
+  const newPage = async () => adopt(await browser.newPage());
+  const asChromium = (page: DrivenPage): ChromiumPage => {
+    if (!(page instanceof ChromiumPage)) throw new TypeError('this page belongs to another browser');
+    return page;
+  };
+  const isBackground = (target: Target) =>
+    target.type() === 'service_worker' && target.url().startsWith(extensionOrigin);
+  const background = () => browser.targets().find(isBackground);
+  // A background that starts anew while offline is offline too.
+  browser.on('targetcreated', async (target) => {
+    if (!offline || !isBackground(target)) return;
+    const worker = await target.worker();
+    await worker?.client.send('Network.emulateNetworkConditions', OFFLINE);
+  });
+  /** Runs `source` (a function's text) with the extension's rights, in a document that has none of its scripts. */
+  const asExtension = async (source: string, ...args: Plain[]): Promise<unknown> => {
+    const page = await browser.newPage();
+    try {
+      await page.goto(`${extensionOrigin}/manifest.json`);
+      return await page.evaluate(`(${source})(...${JSON.stringify(args)})`);
+    } finally {
+      await page.close();
+    }
+  };
+  const tabId = async (page: DrivenPage): Promise<number> => {
+    // The extension may not see the addresses of tabs; it is the one that was in front before the asking document.
+    const id = await asExtension(
+      `async () => {
+        const [own, tabs] = await Promise.all([chrome.tabs.getCurrent(), chrome.tabs.query({})]);
+        const others = tabs.filter(({ id }) => id !== own.id);
+        return others.sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))[0]?.id ?? -1;
+      }`,
+    );
+    await asChromium(page).activate();
+    return z.number().nonnegative().parse(id);
+  };
+
+  return {
+    kind: 'chromium',
+    version: (await browser.version()).replace('/', ' '),
+    extensionOrigin,
+    newPage,
+    async openExtensionPage(path) {
+      const page = await newPage();
+      await page.setViewport(EXTENSION_PAGE_VIEWPORT);
+      await page.goto(`${extensionOrigin}/${path}`);
+      return page;
+    },
+    tabId,
+    async badgeText(page) {
+      const id = await tabId(page);
+      return z.string().parse(await asExtension('(tabId) => chrome.action.getBadgeText({ tabId })', id));
+    },
+    async pressToolbarButton(page) {
+      const { page: tab } = asChromium(page);
+      const extension = (await browser.extensions()).get(extensionId);
+      if (extension === undefined) throw new Error('the extension is not installed');
+      const opened = browser.waitForTarget(
+        (target) => target.type() === 'page' && target.url().startsWith(`${extensionOrigin}/popup.html`),
+        { timeout: 10_000 },
+      );
+      await tab.bringToFront();
+      await tab.triggerExtensionAction(extension);
+      return (await opened).url();
+    },
+    async setOffline(value) {
+      offline = value;
+      await Promise.all([...pages].map(({ page }) => page.setOfflineMode(value)));
+      const worker = await background()?.worker();
+      await worker?.client.send('Network.emulateNetworkConditions', value ? OFFLINE : ONLINE);
+    },
+    async killBackground() {
+      const worker = await background()?.worker();
+      if (worker === undefined || worker === null) return;
+      await worker.close();
+      for (let tries = 0; background() !== undefined && tries < 100; tries++) await sleep(50);
+    },
+    async close() {
+      await browser.close();
+    },
+  };
+}

@@ -1,0 +1,319 @@
+/** Firefox, driven wholly through Marionette (see `marionette.ts` for why). One connection serves all tabs, so calls queue. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { firefoxPreferences, preferencesFile } from './firefox-profile.ts';
+import { Marionette } from './marionette.ts';
+import type { Owned } from './owned.ts';
+import {
+  type BrowserSession,
+  type DrivenPage,
+  EXTENSION_PAGE_VIEWPORT,
+  type Plain,
+  type Point,
+  type PressableKey,
+  type SessionOptions,
+} from './session.ts';
+
+const Value = z.object({ value: z.unknown() });
+const Text = z.object({ value: z.string() });
+const NewWindow = z.object({ handle: z.string() });
+const Outcome = z.union([z.object({ done: z.unknown() }), z.object({ failed: z.string() })]);
+
+/** WebDriver's code points for keys that are no characters (W3C WebDriver, "Keyboard actions"). */
+const KEYS: Record<PressableKey, string> = {
+  Enter: '\uE007',
+  Tab: '\uE004',
+  Escape: '\uE00C',
+  Backspace: '\uE003',
+  ArrowDown: '\uE015',
+  ArrowUp: '\uE013',
+  Space: ' ',
+};
+
+const START_TIMEOUT_MS = 60_000;
+
+/** Runs a function's source with its arguments and reports how it ended; the text is what Marionette evaluates. */
+function wrap(source: string): string {
+  return `const finish = arguments[arguments.length - 1]; const given = arguments[0];
+  Promise.resolve().then(() => (${source})(...given)).then(
+    (done) => finish({ done: done === undefined ? null : done }),
+    (error) => finish({ failed: String((error && error.message) || error) }));`;
+}
+
+class FirefoxConnection {
+  readonly #marionette: Marionette;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(marionette: Marionette) {
+    this.#marionette = marionette;
+  }
+
+  /** Runs `work` with the tab (and its content) selected and nothing else in between. */
+  inTab<T>(handle: string, work: (send: Marionette['send']) => Promise<T>): Promise<T> {
+    return this.#enqueue(async () => {
+      await this.#marionette.send('WebDriver:SwitchToWindow', { handle, focus: false });
+      return work((command, parameters) => this.#marionette.send(command, parameters));
+    });
+  }
+
+  /** One command that concerns no particular tab. */
+  send(command: string, parameters: object = {}): Promise<unknown> {
+    return this.#enqueue(() => this.#marionette.send(command, parameters));
+  }
+
+  /** Runs `source` in the browser's own (privileged) world. */
+  inChrome(source: string, args: Plain[]): Promise<unknown> {
+    return this.#enqueue(async () => {
+      await this.#marionette.send('Marionette:SetContext', { value: 'chrome' });
+      try {
+        return this.unwrap(
+          await this.#marionette.send('WebDriver:ExecuteAsyncScript', { script: wrap(source), args: [args] }),
+        );
+      } finally {
+        await this.#marionette.send('Marionette:SetContext', { value: 'content' });
+      }
+    });
+  }
+
+  unwrap(answer: unknown): unknown {
+    const outcome = Outcome.parse(Value.parse(answer).value);
+    if ('failed' in outcome) throw new Error(`in the page: ${outcome.failed}`);
+    return outcome.done;
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+}
+
+class FirefoxPage implements DrivenPage {
+  readonly handle: string;
+  readonly #connection: FirefoxConnection;
+
+  constructor(connection: FirefoxConnection, handle: string) {
+    this.#connection = connection;
+    this.handle = handle;
+  }
+
+  goto(url: string): Promise<void> {
+    return this.#do('WebDriver:Navigate', { url });
+  }
+
+  reload(): Promise<void> {
+    return this.#do('WebDriver:Refresh');
+  }
+
+  url(): Promise<string> {
+    return this.#connection.inTab(this.handle, async (send) => Text.parse(await send('WebDriver:GetCurrentURL')).value);
+  }
+
+  evaluate<Args extends Plain[], Result>(
+    fn: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result> {
+    return this.#script<Result>(String(fn), args, 'default');
+  }
+
+  inMarks<Args extends Plain[], Result>(
+    fn: (host: HTMLElement, root: ShadowRoot, index: number, ...args: Args) => Result,
+    ...args: Args
+  ): Promise<Result[]> {
+    const source = `(...args) => [...document.querySelectorAll('vigie-mark')]
+      .map((host, index) => [host, host.openOrClosedShadowRoot, index]).filter(([, root]) => root)
+      .map(([host, root, index]) => (${fn})(host, root, index, ...args) ?? null)`;
+    // The privileged sandbox: `openOrClosedShadowRoot` exists for no page.
+    return this.#script<Result[]>(source, args, 'system');
+  }
+
+  async clickAt({ x, y }: Point): Promise<void> {
+    const pointer = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' } };
+    await this.#do('WebDriver:PerformActions', {
+      actions: [
+        {
+          ...pointer,
+          actions: [
+            { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0, origin: 'viewport' },
+            { type: 'pointerDown', button: 0 },
+            { type: 'pointerUp', button: 0 },
+          ],
+        },
+      ],
+    });
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#keys([...text]);
+  }
+
+  async press(key: PressableKey): Promise<void> {
+    await this.#keys([KEYS[key]]);
+  }
+
+  screenshot({ fullPage = false } = {}): Promise<Uint8Array> {
+    return this.#connection.inTab(this.handle, async (send) =>
+      Buffer.from(Text.parse(await send('WebDriver:TakeScreenshot', { full: fullPage, hash: false })).value, 'base64'),
+    );
+  }
+
+  /** Firefox sizes windows, not viewports: the difference is measured and added. */
+  async setViewport({ width, height }: { width: number; height: number }): Promise<void> {
+    const frame = await this.evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight]);
+    await this.#do('WebDriver:SetWindowRect', { width: width + (frame[0] ?? 0), height: height + (frame[1] ?? 0) });
+  }
+
+  async activate(): Promise<void> {
+    await this.#do('WebDriver:SwitchToWindow', { handle: this.handle, focus: true });
+  }
+
+  close(): Promise<void> {
+    return this.#do('WebDriver:CloseWindow');
+  }
+
+  async #keys(keys: string[]): Promise<void> {
+    const actions = keys.flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await this.#do('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  #do(command: string, parameters: object = {}): Promise<void> {
+    return this.#connection.inTab(this.handle, async (send) => {
+      await send(command, parameters);
+    });
+  }
+
+  #script<Result>(source: string, args: Plain[], sandbox: 'default' | 'system'): Promise<Result> {
+    return this.#connection.inTab(this.handle, async (send) => {
+      const answer = await send('WebDriver:ExecuteAsyncScript', { script: wrap(source), args: [args], sandbox });
+      // The caller's own function made this value; its type is the caller's.
+      return this.#connection.unwrap(answer) as Result;
+    });
+  }
+}
+
+async function marionettePort(profile: string, exited: () => boolean): Promise<number> {
+  const file = join(profile, 'MarionetteActivePort');
+  for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(50)) {
+    if (exited()) throw new Error('Firefox ended before it could be driven');
+    if (existsSync(file)) {
+      const port = Number(readFileSync(file, 'utf8'));
+      if (port > 0) return port;
+    }
+  }
+  throw new Error('Firefox did not open its Marionette port within a minute');
+}
+
+export async function startFirefox(owned: Owned, options: SessionOptions): Promise<BrowserSession> {
+  const profile = owned.folder('firefox');
+  writeFileSync(join(profile, 'user.js'), preferencesFile({ ...firefoxPreferences(options), 'marionette.port': 0 }));
+  const args = ['-no-remote', '-profile', profile, '-marionette', '-remote-allow-system-access', 'about:blank'];
+  if (options.headless) args.unshift('-headless');
+  const child = spawn(options.path, args, {
+    detached: process.platform !== 'win32',
+    stdio: 'ignore',
+    env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
+  });
+  owned.process(child);
+  const marionette = await Marionette.connect(await marionettePort(profile, () => child.exitCode !== null));
+  const capabilities = { acceptInsecureCerts: true, timeouts: { script: 30_000, pageLoad: 30_000, implicit: 0 } };
+  const session = z
+    .object({ capabilities: z.object({ browserVersion: z.string() }) })
+    .parse(await marionette.send('WebDriver:NewSession', capabilities));
+  const addon = Text.parse(await marionette.send('Addon:Install', { path: options.extension, temporary: true })).value;
+  const connection = new FirefoxConnection(marionette);
+  const chrome = (source: string, ...rest: Plain[]) => connection.inChrome(source, [addon, ...rest]);
+  const extensionHost = z.string().parse(await chrome(`(id) => WebExtensionPolicy.getByID(id).mozExtensionHostname`));
+
+  const home = Text.parse(await connection.send('WebDriver:GetWindowHandle')).value;
+  /** Tabs of one window share its size, so the extension's own pages get windows of their own. */
+  const open = async (type: 'tab' | 'window', viewport: SessionOptions['viewport']) => {
+    // Without this a new tab would land in whatever window is selected.
+    await connection.send('WebDriver:SwitchToWindow', { handle: home, focus: true });
+    const { handle } = NewWindow.parse(await connection.send('WebDriver:NewWindow', { type, focus: true }));
+    const page = new FirefoxPage(connection, handle);
+    await page.activate();
+    await page.setViewport(viewport);
+    return page;
+  };
+  const newPage = () => open('tab', options.viewport);
+  const asFirefox = (page: DrivenPage): FirefoxPage => {
+    if (!(page instanceof FirefoxPage)) throw new TypeError('this page belongs to another browser');
+    return page;
+  };
+  const inFront = async (page: DrivenPage) => {
+    await asFirefox(page).activate();
+  };
+
+  return {
+    kind: 'firefox',
+    version: `Firefox ${session.capabilities.browserVersion}`,
+    extensionOrigin: `moz-extension://${extensionHost}`,
+    newPage,
+    async openExtensionPage(path) {
+      const page = await open('window', EXTENSION_PAGE_VIEWPORT);
+      await page.goto(`moz-extension://${extensionHost}/${path}`);
+      return page;
+    },
+    async tabId(page) {
+      await inFront(page);
+      return z.number().parse(
+        await chrome(`(id) => WebExtensionPolicy.getByID(id).extension.apiManager.global.tabTracker
+          .getId(Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedTab)`),
+      );
+    },
+    async badgeText(page) {
+      await inFront(page);
+      return z.string().parse(
+        await chrome(`(id) => {
+          const window = Services.wm.getMostRecentWindow('navigator:browser');
+          const { extension } = WebExtensionPolicy.getByID(id);
+          return extension.apiManager.global.browserActionFor(extension).action
+            .getContextData(window.gBrowser.selectedTab).badgeText || '';
+        }`),
+      );
+    },
+    async pressToolbarButton(page) {
+      await inFront(page);
+      return z.string().parse(
+        await chrome(`async (id) => {
+          const window = Services.wm.getMostRecentWindow('navigator:browser');
+          const { extension } = WebExtensionPolicy.getByID(id);
+          const action = extension.apiManager.global.browserActionFor(extension);
+          await action.openPopup(window, true);
+          for (let tries = 0; tries < 100; tries++) {
+            const view = [...extension.views].find((one) => one.viewType === 'popup');
+            if (view && view.uri && view.uri.spec !== 'about:blank') return view.uri.spec;
+            await new Promise((resolve) => window.setTimeout(resolve, 50));
+          }
+          throw new Error('no popup opened');
+        }`),
+      );
+    },
+    async setOffline(offline) {
+      await chrome(
+        // Connections kept alive would carry on while offline, so they are dropped.
+        `async (id, offline) => {
+          Services.io.offline = offline;
+          Services.obs.notifyObservers(null, 'net:prune-all-connections');
+        }`,
+        offline,
+      );
+    },
+    async killBackground() {
+      await chrome(`async (id) => {
+        await WebExtensionPolicy.getByID(id).extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+      }`);
+    },
+    async close() {
+      await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
+      marionette.end();
+    },
+  };
+}

@@ -2,6 +2,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import packageFile from './package.json' with { type: 'json' };
 import { completeBuild } from './tools/extension-build.ts';
+import { writeMarketplaceEntrypoints } from './tools/marketplace-entrypoints.ts';
 import { ownBrowserApiInContentScripts } from './tools/own-browser-api.ts';
 
 /**
@@ -27,6 +28,9 @@ export default defineConfig({
   modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
   i18n: { localesDir: 'assets/locales' },
   hooks: {
+    async 'entrypoints:found'(wxt, entrypoints) {
+      entrypoints.push(...(await writeMarketplaceEntrypoints(wxt.config.wxtDir)));
+    },
     async 'build:done'(wxt) {
       wxt.logger.info(await completeBuild(wxt.config.outDir, packageFile.version));
     },

@@ -171,7 +171,12 @@ export function tableOf(rows: readonly Row[]): string {
     if (out.length === 0) out.push([page, verdict(lines), ...FIELDS.map(() => '')]);
     return out;
   });
-  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  // Aligned as the formatter aligns it, so that formatting leaves the document as it was written.
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...body].map((cells) => cells[column]?.length ?? 0)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...body]
+    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
+    .join('\n');
 }
 
 /** The document with the text between two markers replaced. */

@@ -135,9 +135,15 @@ export function parsePrice(text: unknown, currency: string | null = null): Money
 
 /** Whether a text is a price and nothing else, the test for a price element whose class name means nothing. */
 export function isPriceText(text: string): boolean {
-  if (text.length > 40 || !/\p{Nd}/u.test(text) || /[%٪]/.test(text)) return false;
+  // Nearly every text is turned away here, before anything is normalised.
+  if (text.length > 40 || !/\p{Nd}/u.test(text) || /[%٪]/.test(text) || !currencyOf(text).shown) return false;
   const shown = printed(text);
   if (shown === null || !currencyOf(shown).shown) return false;
+  const [first, second, third] = shown.matchAll(NUMBER);
+  if (first === undefined || third !== undefined) return false;
+  // Two numbers are one price only as the ends of a range; "€3.99€5.99" is a price and a former one.
+  const between = second === undefined ? '-' : shown.slice(first.index + first[0].length, second.index);
+  if (!BETWEEN_RANGE.test(between)) return false;
   const rest = shown
     .replace(NUMBER, '')
     .replace(/[A-Z]{3}(?![A-Za-z])/g, (code) => (CODES.has(code) ? '' : code))

@@ -124,7 +124,7 @@ const BRACKETED = /^[(（](.+)[)）]$/;
 const BADGE = /^(?:top brand|mall|choice|plus|brand\+?)$/i;
 
 function regionOf(url: URL): string | null {
-  const stamp = /^glo2([a-z]{3})/.exec(url.searchParams.get('gatewayAdapt') ?? '')?.[1];
+  const stamp = /[?&]gatewayAdapt=glo2([a-z]{3})/.exec(url.search)?.[1];
   const ending = HOST.exec(url.hostname)?.[1];
   const label = url.hostname.split('.')[0] ?? '';
   return COUNTRY_OF_STAMP[stamp ?? ''] ?? (ending === 'com' ? (COUNTRY_OF_HOST[label] ?? null) : (ending ?? null));

@@ -50,6 +50,9 @@ interface Group {
 const SEEN_SHAPE = '2025-06';
 const MAX_CLIMB = 12;
 const STRUCK = /line-through/;
+const DIGIT = /\p{Nd}/u;
+const PERCENT = /^\s*[-−–]\s*\d{1,2}\s?%\s*$/;
+const FIVE_POINTS = /^\s*[0-5](?:[.,]\d)?\s*$/;
 const SOLD =
   /sold|sprzedan|verkauft|vendu|vendid|vendut|verkocht|sat[ıi]l|prodán|продан|판매|販売|ขาย|مبيع|đã bán|terjual|נמכר|predan/iu;
 
@@ -104,32 +107,46 @@ interface PriceTexts {
   rating: string | null;
 }
 
-/** Texts recognised by their shape, in one walk over the card. */
+const LONGEST_SHAPE = 40;
+
+/**
+ * Texts recognised by their shape, in one walk over the card from the outside in. An element without a digit is left
+ * with all that is in it, and so is a price once it is found: its fragments are no prices of their own.
+ */
 function textsByShape(card: Element, former: string): PriceTexts {
   const texts: PriceTexts = { current: null, struck: null, percent: null, sold: null, rating: null };
-  for (const element of card.querySelectorAll('*')) {
-    const children = element.childElementCount;
-    if (children > 12) continue;
-    const text = element.textContent ?? '';
-    if (text.length > 40 || !/\p{Nd}/u.test(text)) continue;
-    if (isPriceText(text)) {
-      const struck =
-        element.closest(former) !== null ||
-        STRUCK.test(element.getAttribute('style') ?? '') ||
-        element.querySelector(`${former},[style*="line-through"]`) !== null;
-      if (struck) texts.struck ??= text;
-      else texts.current ??= text;
-    } else if (/^\s*[-−–]\s*\d{1,2}\s?%\s*$/.test(text)) texts.percent ??= text;
-    else if (children === 0 && SOLD.test(text)) texts.sold ??= text;
-    else if (children === 0 && /^\s*[0-5](?:[.,]\d)?\s*$/.test(text)) {
-      // A bare number is a rating only beside a row of stars.
-      const stars = [...(element.parentElement?.children ?? [])].filter((sibling) =>
-        /^(IMG|SVG)$/i.test(sibling.tagName),
-      );
-      if (stars.length >= 5) texts.rating ??= text;
+  const visit = (parent: Element) => {
+    for (const element of parent.children) {
+      const text = element.textContent ?? '';
+      if (!DIGIT.test(text)) continue;
+      if (text.length > LONGEST_SHAPE) {
+        visit(element);
+        continue;
+      }
+      if (isPriceText(text)) {
+        if (isStruck(element, former)) texts.struck ??= text;
+        else texts.current ??= text;
+      } else if (PERCENT.test(text)) texts.percent ??= text;
+      else if (element.childElementCount > 0) visit(element);
+      else if (SOLD.test(text)) texts.sold ??= text;
+      else if (FIVE_POINTS.test(text) && hasStars(element)) texts.rating ??= text;
     }
-  }
+  };
+  visit(card);
   return texts;
+}
+
+function isStruck(element: Element, former: string): boolean {
+  return (
+    element.closest(former) !== null ||
+    STRUCK.test(element.getAttribute('style') ?? '') ||
+    element.querySelector(`${former},[style*="line-through"]`) !== null
+  );
+}
+
+/** A bare number is a rating only beside a row of stars. */
+function hasStars({ parentElement }: Element): boolean {
+  return [...(parentElement?.children ?? [])].filter(({ tagName }) => /^(IMG|SVG)$/i.test(tagName)).length >= 5;
 }
 
 function titleOf(card: Element, anchors: readonly Element[], rules: CardRules, draft: Draft): void {

@@ -62,7 +62,7 @@ interface Visit {
   looks: WeakMap<Element, number>;
   /** The title that the page before showed, while this page may still show it. */
   stale: Title | null;
-  /** The title at the last look. */
+  /** The title at the last look; the product's mark stands at its element. */
   title: Title;
   gap: number;
   nextLook: number;
@@ -180,6 +180,13 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     watcher.onReading(visit.reading, sites);
   };
 
+  /** State may be complete before anything is rendered, and a framework may render the title anew. */
+  const titleCame = () => {
+    if (visit.reading?.page !== 'product') return false;
+    const title = adapter.titleElement(document);
+    return title !== null && title !== visit.title.element;
+  };
+
   const plan = (delay: number) => {
     if (timer !== null) window.clearTimeout(timer);
     timer = window.setTimeout(look, Math.max(0, delay));
@@ -190,7 +197,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     burstBegan = null;
     if (signal.aborted) return;
     follow();
-    if (visit.settled) lookAtCards();
+    if (visit.settled && !titleCame()) lookAtCards();
     else if (isStale()) plan(visit.began + SETTLE - now());
     else {
       lookAtPage();

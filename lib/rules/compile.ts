@@ -98,7 +98,7 @@ export function compile(
     }
     const compiler = compileConditions(family, lists, floorLists, conditions, report);
 
-    const common = (family.unless ?? []).map((exception, index) => ({
+    const everyRule = (family.unless ?? []).map((exception, index) => ({
       node: compiler.condition(exception.when, ['unless', index, 'when']),
       exception,
     }));
@@ -116,7 +116,7 @@ export function compile(
         node: compiler.condition(exception.when, [...path, 'unless', index, 'when']),
         exception,
       }));
-      const exceptions = [...common, ...own];
+      const exceptions = [...everyRule, ...own];
       for (const { node: at, exception } of exceptions)
         exceptionRecords.push(
           at,

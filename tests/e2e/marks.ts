@@ -11,10 +11,17 @@ const item = (key: string) => `https://fr.aliexpress.com/item/${offerOfGood('ali
 
 /** Words in the popup on the toolbar, seen from another page of the extension; null while none is open. */
 function popupWords(): string | null {
-  interface Views {
+  interface Api {
     extension: { getViews(filter: { type: 'popup' }): Window[] };
   }
-  const scope = globalThis as unknown as Record<'browser' | 'chrome', Views | undefined>;
+  interface Scope {
+    browser?: Api;
+    chrome?: Api;
+    // Firefox keeps the page's own names behind this when it is scripted from outside.
+    wrappedJSObject?: Scope;
+  }
+  const outer = window as unknown as Scope;
+  const scope = outer.wrappedJSObject ?? outer;
   return (scope.browser ?? scope.chrome)?.extension.getViews({ type: 'popup' })[0]?.document.body.innerText ?? null;
 }
 

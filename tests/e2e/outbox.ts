@@ -6,6 +6,9 @@ import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
+/** A retry waits for an alarm, and the shortest alarm is half a minute. */
+const RETRY_PATIENCE_MS = 80_000;
+
 export function outbox(get: GetStack): void {
   /** Fills in a report about `key` and presses send, with whatever `before` does to the world just before that. */
   async function sendReport(key: string, before: () => Promise<void>): Promise<PopupPage> {
@@ -30,7 +33,7 @@ export function outbox(get: GetStack): void {
   }
 
   describe('outbox', () => {
-    test('offline: queued and kept; online again: sent, once', async () => {
+    test('offline: queued and kept; online again: sent, once', { timeout: 150_000 }, async () => {
       const { session } = get();
       const popup = await sendReport('puff', () => session.setOffline(true));
       try {
@@ -40,12 +43,14 @@ export function outbox(get: GetStack): void {
       } finally {
         await session.setOffline(false);
       }
-      await popup.receipt();
+      await popup.receipt(RETRY_PATIENCE_MS);
       expect(receivedOf('puff')).toHaveLength(1);
       await popup.page.close();
     });
 
-    test('intake down, popup closed, background ended: sent at the next start, once', async () => {
+    test('intake down, popup closed, background ended: sent at the next start, once', {
+      timeout: 150_000,
+    }, async () => {
       const { intake, session, texts } = get();
       const popup = await sendReport('nitrous', () => intake.stop());
       try {
@@ -57,9 +62,11 @@ export function outbox(get: GetStack): void {
       } finally {
         await intake.restart();
       }
-      // Opening any page of the extension that asks the background something starts it again.
+      // The popup wakes the background; the report goes out when its next attempt is due.
       const later = new PopupPage(await session.openExtensionPage('popup.html'), texts);
-      await until('the report at the intake', async () => receivedOf('nitrous').length === 1);
+      await until('the report at the intake', async () => receivedOf('nitrous').length === 1, {
+        patience: RETRY_PATIENCE_MS,
+      });
       await later.openHistory();
       await later.waitForWords(receivedOf('nitrous')[0]?.reference ?? '?');
       await later.page.close();

@@ -33,7 +33,8 @@ export function describeInBrowser(kind: BrowserKind): void {
     growingPages(get);
     badPages(get);
     outbox(get);
-    capturedPages(get);
+    // Before the captured pages, which call all the world.
     silence(get);
+    capturedPages(get);
   });
 }

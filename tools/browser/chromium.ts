@@ -110,8 +110,12 @@ class ChromiumPage implements DrivenPage {
     await this.page.keyboard.press(key);
   }
 
-  screenshot({ fullPage = false } = {}): Promise<Uint8Array> {
-    return this.page.screenshot({ fullPage, type: 'png' });
+  async screenshot({ whole = false } = {}): Promise<Uint8Array> {
+    if (!whole) return this.page.screenshot({ type: 'png' });
+    await this.page.evaluate('scrollTo(0, 0)');
+    const body = await this.page.$('body');
+    if (body === null) throw new Error('the page has no body');
+    return body.screenshot({ type: 'png' });
   }
 
   async setViewport(size: { width: number; height: number }): Promise<void> {
@@ -184,11 +188,14 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
   const isBackground = (target: Target) =>
     target.type() === 'service_worker' && target.url().startsWith(extensionOrigin);
   const background = () => browser.targets().find(isBackground);
+  const limitBackground = async (target: Target | undefined) => {
+    const worker = await target?.worker();
+    await worker?.client.send('Network.enable');
+    await worker?.client.send('Network.emulateNetworkConditions', offline ? OFFLINE : ONLINE);
+  };
   // A background that starts anew while offline is offline too.
-  browser.on('targetcreated', async (target) => {
-    if (!offline || !isBackground(target)) return;
-    const worker = await target.worker();
-    await worker?.client.send('Network.emulateNetworkConditions', OFFLINE);
+  browser.on('targetcreated', (target) => {
+    if (offline && isBackground(target)) void limitBackground(target).catch(() => {});
   });
   /** Runs `source` (a function's text) with the extension's rights, in a document that has none of its scripts. */
   const asExtension = async (source: string, ...args: Plain[]): Promise<unknown> => {
@@ -244,8 +251,9 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
     async setOffline(value) {
       offline = value;
       await Promise.all([...pages].map(({ page }) => page.setOfflineMode(value)));
-      const worker = await background()?.worker();
-      await worker?.client.send('Network.emulateNetworkConditions', value ? OFFLINE : ONLINE);
+      // A sleeping background is woken first: one that wakes by itself may send before it is limited.
+      if (background() === undefined) await asExtension('() => chrome.runtime.sendMessage({}).catch(() => null)');
+      await limitBackground(background());
     },
     async killBackground() {
       const worker = await background()?.worker();

@@ -21,6 +21,9 @@ import {
 const Value = z.object({ value: z.unknown() });
 const Text = z.object({ value: z.string() });
 const NewWindow = z.object({ handle: z.string() });
+/** WebDriver's own key for "this is an element" (W3C WebDriver, "Elements"). */
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+const Element = z.object({ value: z.object({ [ELEMENT]: z.string() }) }).transform(({ value }) => value[ELEMENT]);
 const Outcome = z.union([z.object({ done: z.unknown() }), z.object({ failed: z.string() })]);
 
 /** WebDriver's code points for keys that are no characters (W3C WebDriver, "Keyboard actions"). */
@@ -46,10 +49,13 @@ function wrap(source: string): string {
 
 class FirefoxConnection {
   readonly #marionette: Marionette;
+  /** Handle of a tab that stays open. */
+  readonly #home: string;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(marionette: Marionette) {
+  constructor(marionette: Marionette, home: string) {
     this.#marionette = marionette;
+    this.#home = home;
   }
 
   /** Runs `work` with the tab (and its content) selected and nothing else in between. */
@@ -68,6 +74,8 @@ class FirefoxConnection {
   /** Runs `source` in the browser's own (privileged) world. */
   inChrome(source: string, args: Plain[]): Promise<unknown> {
     return this.#enqueue(async () => {
+      // The tab that was used last may be closed by now.
+      await this.#marionette.send('WebDriver:SwitchToWindow', { handle: this.#home, focus: false });
       await this.#marionette.send('Marionette:SetContext', { value: 'chrome' });
       try {
         return this.unwrap(
@@ -155,10 +163,15 @@ class FirefoxPage implements DrivenPage {
     await this.#keys([KEYS[key]]);
   }
 
-  screenshot({ fullPage = false } = {}): Promise<Uint8Array> {
-    return this.#connection.inTab(this.handle, async (send) =>
-      Buffer.from(Text.parse(await send('WebDriver:TakeScreenshot', { full: fullPage, hash: false })).value, 'base64'),
-    );
+  async screenshot({ whole = false } = {}): Promise<Uint8Array> {
+    if (whole) await this.evaluate(() => window.scrollTo(0, 0));
+    return this.#connection.inTab(this.handle, async (send) => {
+      const id = whole
+        ? Element.parse(await send('WebDriver:FindElement', { using: 'css selector', value: 'body' }))
+        : null;
+      const shot = await send('WebDriver:TakeScreenshot', { id, full: false, hash: false });
+      return Buffer.from(Text.parse(shot).value, 'base64');
+    });
   }
 
   /** Firefox sizes windows, not viewports: the difference is measured and added. */
@@ -181,6 +194,11 @@ class FirefoxPage implements DrivenPage {
       { type: 'keyUp', value },
     ]);
     await this.#do('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /** The browser's own number for this tab's content, the same in its privileged world. */
+  browserId(): Promise<number> {
+    return this.#script<number>('() => window.browsingContext.browserId', [], 'system');
   }
 
   #do(command: string, parameters: object = {}): Promise<void> {
@@ -212,7 +230,13 @@ async function marionettePort(profile: string, exited: () => boolean): Promise<n
 
 export async function startFirefox(owned: Owned, options: SessionOptions): Promise<BrowserSession> {
   const profile = owned.folder('firefox');
-  writeFileSync(join(profile, 'user.js'), preferencesFile({ ...firefoxPreferences(options), 'marionette.port': 0 }));
+  const preferences = {
+    ...firefoxPreferences(options),
+    'marionette.port': 0,
+    // The question whether the add-on may send what is reported stands outside any page; here it is answered with yes.
+    'extensions.webextOptionalPermissionPrompts': false,
+  };
+  writeFileSync(join(profile, 'user.js'), preferencesFile(preferences));
   const args = ['-no-remote', '-profile', profile, '-marionette', '-remote-allow-system-access', 'about:blank'];
   if (options.headless) args.unshift('-headless');
   const child = spawn(options.path, args, {
@@ -227,11 +251,11 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
     .object({ capabilities: z.object({ browserVersion: z.string() }) })
     .parse(await marionette.send('WebDriver:NewSession', capabilities));
   const addon = Text.parse(await marionette.send('Addon:Install', { path: options.extension, temporary: true })).value;
-  const connection = new FirefoxConnection(marionette);
+  const home = Text.parse(await marionette.send('WebDriver:GetWindowHandle')).value;
+  const connection = new FirefoxConnection(marionette, home);
   const chrome = (source: string, ...rest: Plain[]) => connection.inChrome(source, [addon, ...rest]);
   const extensionHost = z.string().parse(await chrome(`(id) => WebExtensionPolicy.getByID(id).mozExtensionHostname`));
 
-  const home = Text.parse(await connection.send('WebDriver:GetWindowHandle')).value;
   /** Tabs of one window share its size, so the extension's own pages get windows of their own. */
   const open = async (type: 'tab' | 'window', viewport: SessionOptions['viewport']) => {
     // Without this a new tab would land in whatever window is selected.
@@ -247,8 +271,21 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
     if (!(page instanceof FirefoxPage)) throw new TypeError('this page belongs to another browser');
     return page;
   };
-  const inFront = async (page: DrivenPage) => {
-    await asFirefox(page).activate();
+  /** Runs `body` in the browser's own world, with the page's `tab`, its `window`, the `extension` and its button, `action`. */
+  const atTab = async (page: DrivenPage, body: string): Promise<unknown> => {
+    const browserId = await asFirefox(page).browserId();
+    return chrome(
+      `async (id, browserId) => {
+        const windows = [...Services.wm.getEnumerator('navigator:browser')];
+        const tab = windows.flatMap(({ gBrowser }) => gBrowser.tabs).find((one) => one.linkedBrowser.browserId === browserId);
+        const window = tab.documentGlobal ?? tab.ownerGlobal ?? tab.ownerDocument.defaultView;
+        const { extension } = WebExtensionPolicy.getByID(id);
+        const { tabTracker, browserActionFor } = extension.apiManager.global;
+        const action = browserActionFor(extension);
+        ${body}
+      }`,
+      browserId,
+    );
   };
 
   return {
@@ -262,38 +299,29 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
       return page;
     },
     async tabId(page) {
-      await inFront(page);
-      return z.number().parse(
-        await chrome(`(id) => WebExtensionPolicy.getByID(id).extension.apiManager.global.tabTracker
-          .getId(Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedTab)`),
-      );
+      return z.number().parse(await atTab(page, 'return tabTracker.getId(tab);'));
     },
     async badgeText(page) {
-      await inFront(page);
-      return z.string().parse(
-        await chrome(`(id) => {
-          const window = Services.wm.getMostRecentWindow('navigator:browser');
-          const { extension } = WebExtensionPolicy.getByID(id);
-          return extension.apiManager.global.browserActionFor(extension).action
-            .getContextData(window.gBrowser.selectedTab).badgeText || '';
-        }`),
-      );
+      return z.string().parse(await atTab(page, "return action.action.getContextData(tab).badgeText || '';"));
     },
     async pressToolbarButton(page) {
-      await inFront(page);
+      await page.activate();
       return z.string().parse(
-        await chrome(`async (id) => {
-          const window = Services.wm.getMostRecentWindow('navigator:browser');
-          const { extension } = WebExtensionPolicy.getByID(id);
-          const action = extension.apiManager.global.browserActionFor(extension);
+        await atTab(
+          page,
+          `const popups = () => [...extension.views].filter(({ viewType }) => viewType === 'popup');
+          const rest = () => new Promise((resolve) => window.setTimeout(resolve, 50));
+          // A popup that is still open from before is no answer to this press.
+          for (const panel of window.document.querySelectorAll('panel[panelopen]')) panel.hidePopup();
+          for (let tries = 0; popups().length > 0 && tries < 100; tries++) await rest();
           await action.openPopup(window, true);
           for (let tries = 0; tries < 100; tries++) {
-            const view = [...extension.views].find((one) => one.viewType === 'popup');
-            if (view && view.uri && view.uri.spec !== 'about:blank') return view.uri.spec;
-            await new Promise((resolve) => window.setTimeout(resolve, 50));
+            const spec = popups()[0]?.uri?.spec;
+            if (spec && spec !== 'about:blank') return spec;
+            await rest();
           }
-          throw new Error('no popup opened');
-        }`),
+          throw new Error('no popup opened');`,
+        ),
       );
     },
     async setOffline(offline) {

@@ -138,8 +138,18 @@ export class PopupPage {
     return visibleText(this.page);
   }
 
-  waitFor(key: string, ...inserts: string[]): Promise<void> {
-    return waitForText(this.page, this.#texts.get(key, ...inserts));
+  waitFor(key: string, patience?: number): Promise<void> {
+    return waitForText(this.page, this.#texts.get(key), patience);
+  }
+
+  /** Waits until the page has been described; gives the popup's words. */
+  async loaded(): Promise<string> {
+    return until('the popup’s view of the page', async () => {
+      const text = await this.text();
+      return text.includes(this.#texts.get('popup.title')) && !text.includes(this.#texts.get('popup.loading'))
+        ? text
+        : null;
+    });
   }
 
   /** Waits for any words, e.g. a listing's title. */
@@ -154,10 +164,7 @@ export class PopupPage {
   /** Opens the form of the first suspected listing, or of the product without a finding. */
   async startReport(): Promise<void> {
     const reportThis = this.#texts.get('popup.reportThis');
-    await until(
-      'a way to report',
-      async () => (await this.text()).length > 0 && !(await this.text()).includes(this.#texts.get('popup.loading')),
-    );
+    await this.loaded();
     if (await isShown(this.page, 'button', reportThis)) await press(this.page, 'button', reportThis);
     else await this.pressButton('popup.report');
     await this.waitFor('form.heading');
@@ -182,8 +189,8 @@ export class PopupPage {
   }
 
   /** Waits for the authority's receipt. */
-  async receipt(): Promise<ShownReceipt> {
-    await this.waitFor('outbox.acknowledged');
+  async receipt(patience?: number): Promise<ShownReceipt> {
+    await this.waitFor('outbox.acknowledged', patience);
     const codes = await this.page.evaluate(() =>
       [...document.querySelectorAll('dd code')].map((code) => code.textContent ?? ''),
     );

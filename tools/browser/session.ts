@@ -40,8 +40,8 @@ export interface DrivenPage {
   type(text: string): Promise<void>;
   /** One key by its `KeyboardEvent.key` name: `Enter`, `Tab`, `Escape`, `ArrowDown`, … */
   press(key: PressableKey): Promise<void>;
-  /** PNG of the viewport, or of the whole page. */
-  screenshot(options?: { fullPage?: boolean }): Promise<Uint8Array>;
+  /** PNG of the viewport or, with `whole`, of the page's body from top to bottom, however large the window is. */
+  screenshot(options?: { whole?: boolean }): Promise<Uint8Array>;
   setViewport(size: { width: number; height: number }): Promise<void>;
   /** Brings the tab to the front. */
   activate(): Promise<void>;

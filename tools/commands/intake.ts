@@ -7,13 +7,15 @@ import { endpointUrl } from '../../lib/reports/fields.ts';
 import { type AuthorityProfile, authorityProfileSchema } from '../../lib/sync/authority-profile.ts';
 import { UsageError } from '../command-line.ts';
 import { jsonLines } from '../intake/log.ts';
-import { type ServerOptions, startIntake } from '../intake/server.ts';
+import { type ServerOptions, shownDatabase, startIntake } from '../intake/server.ts';
 import { Tokens } from '../intake/tokens.ts';
 
-const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--public-url URL]
+const USAGE = `usage: vigie intake (--db FILE | --database URL) [--port N] [--host ADDRESS] [--public-url URL]
                     [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE]
-                    [--evidence DIR] [--rate N] [--behind-proxy] [--quiet]
+                    [--evidence DIR] [--retention DAYS] [--rate N]
+                    [--behind-proxy] [--quiet]
   --db FILE         the SQLite file that holds the reports; made when it is missing
+  --database URL    postgres://… instead: one database for any number of intake processes
   --port N          8787 when not given; 0 for any free port
   --host ADDRESS    127.0.0.1 when not given: reachable from this machine only
   --public-url URL  address under which clients reach the intake, behind a proxy
@@ -21,6 +23,7 @@ const USAGE = `usage: vigie intake --db FILE [--port N] [--host ADDRESS] [--publ
   --token …         a token for the role consumer, monitor, inspector or agent; may be given more than once
   --tokens FILE     one such token a line
   --evidence DIR    directory for evidence; without it none is taken
+  --retention DAYS  erase the content of reports after so many days; kept when not given
   --rate N          requests a minute from one network address; 120 when not given, 0 for any number
   --behind-proxy    take the client's address from the last entry of X-Forwarded-For
   --quiet           no log of requests
@@ -73,6 +76,12 @@ function readNumber(option: string, text: string, most: number): number {
   return number;
 }
 
+function readDays(text: string): number {
+  const days = readNumber('--retention', text, 36_500);
+  if (days === 0) throw new UsageError('--retention must be one day at least.');
+  return days;
+}
+
 function readPublicUrl(text: string): string {
   const url = endpointUrl.safeParse(text);
   if (url.success) return url.data.replace(/\/$/, '');
@@ -85,6 +94,7 @@ function parse(args: string[]) {
     strict: true,
     options: {
       db: { type: 'string' },
+      database: { type: 'string' },
       port: { type: 'string', default: '8787' },
       host: { type: 'string', default: '127.0.0.1' },
       'public-url': { type: 'string' },
@@ -92,6 +102,7 @@ function parse(args: string[]) {
       token: { type: 'string', multiple: true, default: [] },
       tokens: { type: 'string' },
       evidence: { type: 'string' },
+      retention: { type: 'string' },
       rate: { type: 'string', default: '120' },
       'behind-proxy': { type: 'boolean', default: false },
       quiet: { type: 'boolean' },
@@ -108,12 +119,19 @@ function parsed(args: string[]): ReturnType<typeof parse> {
   }
 }
 
-function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
-  if (values.db === undefined) {
-    throw new UsageError('say where the reports are kept: --db FILE. See "vigie intake --help".');
+function database({ db, database: url }: ReturnType<typeof parse>): string {
+  if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url))
+    throw new UsageError('--database must be a postgres:// address.');
+  const chosen = db ?? url;
+  if (chosen === undefined || (db !== undefined && url !== undefined)) {
+    throw new UsageError('say where the reports are kept: --db FILE or --database URL. See "vigie intake --help".');
   }
+  return chosen;
+}
+
+function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
   return {
-    db: values.db,
+    db: database(values),
     port: readNumber('--port', values.port, 65_535),
     host: values.host,
     tokens: readTokens(values.token, values.tokens),
@@ -121,6 +139,7 @@ function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
     behindProxy: values['behind-proxy'],
     ...(values['public-url'] === undefined ? {} : { publicUrl: readPublicUrl(values['public-url']) }),
     ...(values.evidence === undefined ? {} : { evidence: values.evidence }),
+    ...(values.retention === undefined ? {} : { retentionDays: readDays(values.retention) }),
     ...(values.profile === undefined ? {} : { profile: readProfile(values.profile) }),
     ...(values.quiet === true ? {} : { log: jsonLines((line) => process.stdout.write(line)) }),
   };
@@ -144,7 +163,7 @@ export async function run(args: string[]): Promise<number> {
   const interrupted = interruption();
   const intake = await startIntake(options);
   process.stderr.write(
-    `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${options.db}; Ctrl-C stops it.\n`,
+    `vigie intake: receives reports at ${intake.url}/v1/reports, keeps them in ${shownDatabase(options.db)}; Ctrl-C stops it.\n`,
   );
   process.stderr.write(
     options.tokens?.has('agent') === true

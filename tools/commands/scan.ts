@@ -11,7 +11,9 @@ import { completenessOf } from '../../lib/marketplaces/assemble.ts';
 import { readPage } from '../../lib/marketplaces/reader.ts';
 import { ADAPTERS, adapterFor } from '../../lib/marketplaces/registry.ts';
 import type { Finding } from '../../lib/rules/finding.ts';
+import { matchInputOf } from '../../lib/rules/match-input.ts';
 import { UsageError } from '../command-line.ts';
+import { loadEngine } from '../pack/load.ts';
 
 const USAGE = 'usage: vigie scan --url URL [--no-rules] FILE…';
 
@@ -89,8 +91,11 @@ export async function scan(args: string[], loadFindings: LoadFindings): Promise<
   return 0;
 }
 
-const noRules: LoadFindings = async () => () => [];
+const builtInRules: LoadFindings = async () => {
+  const engine = await loadEngine();
+  return (listing) => engine.match(matchInputOf(listing));
+};
 
 export async function run(args: string[]): Promise<number> {
-  return scan(args, noRules);
+  return scan(args, builtInRules);
 }

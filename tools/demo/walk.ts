@@ -47,7 +47,7 @@ export class Walk {
     await popup.waitForWords(product.title);
     await popup.waitFor('popup.report');
     this.#say(`${name}, popup: shows the finding on “${product.title}”`);
-    await this.#picture(popup.page, `${shop}-popup`);
+    await this.#picture(popup.page, `${shop}-popup`, true);
 
     await popup.startReport();
     await popup.fillForm({
@@ -56,7 +56,7 @@ export class Walk {
     await this.#picture(popup.page, `${shop}-form`, true);
     await popup.send();
     const receipt = await popup.receipt();
-    await this.#picture(popup.page, `${shop}-receipt`);
+    await this.#picture(popup.page, `${shop}-receipt`, true);
 
     const received = intake.received().find(({ reference }) => reference === receipt.reference);
     if (received === undefined) throw new Error(`the intake has no report ${receipt.reference}`);
@@ -69,7 +69,7 @@ export class Walk {
 
     await popup.openHistory();
     await popup.waitForWords(receipt.reference);
-    await this.#picture(popup.page, `${shop}-history`);
+    await this.#picture(popup.page, `${shop}-history`, true);
     this.#say(`${name}, history: lists ${receipt.reference}`);
     await popup.page.close();
     await page.close();
@@ -96,16 +96,16 @@ export class Walk {
 
     const popup = await openPopupFor(session, page, texts);
     await popup.waitForWords(marked[0] ?? '');
-    await this.#picture(popup.page, `${shop}-grid-popup`);
+    await this.#picture(popup.page, `${shop}-grid-popup`, true);
     this.#say(`${name}, popup on the results: lists the marked cards`);
     await popup.page.close();
     await page.close();
   }
 
-  async #picture(page: DrivenPage, name: string, fullPage = false): Promise<void> {
+  async #picture(page: DrivenPage, name: string, whole = false): Promise<void> {
     this.#pictures += 1;
     const number = String(this.#pictures).padStart(2, '0');
-    writeFileSync(join(this.#folder, `${number}-${name}.png`), await page.screenshot({ fullPage }));
+    writeFileSync(join(this.#folder, `${number}-${name}.png`), await page.screenshot({ whole }));
   }
 }
 

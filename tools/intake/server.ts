@@ -10,12 +10,13 @@ import { createIntake } from './app.ts';
 import { EvidenceDirectory } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
 import { clientKey, RateLimiter } from './rate-limit.ts';
+import { startRetention } from './retention.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { ReportStore } from './store.ts';
 import { Tokens } from './tokens.ts';
 
 export interface ServerOptions {
-  /** Path of the SQLite file, or `:memory:`. */
+  /** Path of the SQLite file, `:memory:`, or the `postgres://` address of a PostgreSQL database. */
   db: string;
   /** 0: any free port. */
   port: number;
@@ -28,6 +29,8 @@ export interface ServerOptions {
   log?: Log;
   /** Directory for evidence, made when it is missing; without it none is taken. */
   evidence?: string;
+  /** Days after which the content of a report is erased; kept until an agent erases it when not given. */
+  retentionDays?: number;
   /** Requests a minute that one network address may make; 0 (also when not given): any number. */
   rate?: number;
   /** A proxy stands before the intake and appends the client's address to `X-Forwarded-For`. */
@@ -75,14 +78,28 @@ function clientOf(behindProxy: boolean): (headers: Headers, environment: unknown
   };
 }
 
-function openStore(db: string): ReportStore {
+/** The database as messages may show it: without user name and password. */
+export function shownDatabase(db: string): string {
+  if (!isPostgres(db) || !URL.canParse(db)) return isPostgres(db) ? 'postgres://…' : db;
+  const { host, pathname } = new URL(db);
+  return `postgres://${host}${pathname}`;
+}
+
+function isPostgres(db: string): boolean {
+  return /^postgres(?:ql)?:/.test(db);
+}
+
+async function openStore(db: string): Promise<ReportStore> {
   try {
+    // The driver is loaded only where it is needed.
+    if (isPostgres(db)) return await (await import('./postgres-store.ts')).PostgresStore.open(db);
     return new SqliteStore({ file: db });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `the database "${db}" cannot be used: ${reason}. Choose a file in a folder that you may write to.`,
-    );
+    const reason = error instanceof Error && error.message !== '' ? error.message : 'it does not answer';
+    const advice = isPostgres(db)
+      ? 'Check the address, the login and the server.'
+      : 'Choose a file in a folder that you may write to.';
+    throw new UsageError(`the database "${shownDatabase(db)}" cannot be used: ${reason}. ${advice}`);
   }
 }
 
@@ -119,7 +136,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 export async function startIntake(options: ServerOptions): Promise<RunningIntake> {
   const { db, port, host = '127.0.0.1', tokens = new Tokens(), log = silent } = options;
   const evidence = options.evidence === undefined ? {} : { evidence: await openEvidence(options.evidence) };
-  const store = openStore(db);
+  const store = await openStore(db);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 });
   let address: AddressInfo;
   try {
@@ -140,6 +157,10 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
     clientOf: clientOf(options.behindProxy === true),
     ...(options.rate === undefined || options.rate === 0 ? {} : { limiter: limiterFor(options.rate) }),
   });
+  const stopRetention =
+    options.retentionDays === undefined
+      ? async () => undefined
+      : startRetention({ store, days: options.retentionDays, log, ...evidence });
   server.on('request', getRequestListener(intake.fetch));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -155,6 +176,7 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
       await promise;
       clearInterval(idle);
       clearTimeout(timer);
+      await stopRetention();
       await intake.close();
     },
   };

@@ -7,9 +7,21 @@
  * before that transaction is committed. When the transaction fails, all of them fail and none is stored.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { REPORT_STATES, type Receipt, type ReportStatus } from '../../lib/reports/protocol.ts';
-import { ROLES } from '../../lib/reports/report.ts';
+import type { ReportStatus } from '../../lib/reports/protocol.ts';
 import { z } from '../../lib/validation.ts';
+import {
+  bytesOf,
+  conditions,
+  hashOf,
+  LISTED,
+  listedOf,
+  receiptOf,
+  receiptRow,
+  STORED,
+  sequenceOf,
+  statusOf,
+  storedOf,
+} from './rows.ts';
 import {
   type AddOutcome,
   type Erasure,
@@ -77,84 +89,6 @@ const MIGRATIONS = [
   CREATE INDEX history_sequence ON history (sequence);
   `,
 ];
-
-const LISTED = `r.sequence, r.reference, r.received_at, r.schema, r.family, r.role, r.agency, r.jurisdiction, r.marketplace,
-  r.first_listing, r.listing_count, r.state, r.updated_at,
-  coalesce((SELECT l.reports FROM listings l WHERE l.listing = r.first_listing), 1) AS same_listing`;
-
-const receiptRow = z.object({
-  reference: z.string(),
-  received_at: z.string(),
-  sha256: z.string(),
-  duplicates: z.int(),
-});
-
-const listedRow = z.object({
-  sequence: z.int(),
-  reference: z.string(),
-  received_at: z.string(),
-  schema: z.enum(['vigie-report/1', 'vigie-child-protection-report/1']),
-  family: z.string().nullable(),
-  role: z.enum(ROLES).nullable(),
-  agency: z.string().nullable(),
-  jurisdiction: z.string().nullable(),
-  marketplace: z.string(),
-  first_listing: z.string().nullable(),
-  listing_count: z.int(),
-  state: z.enum(REPORT_STATES),
-  updated_at: z.string(),
-  same_listing: z.int(),
-});
-
-const statusRow = z.object({
-  reference: z.string(),
-  state: z.enum(REPORT_STATES),
-  reason: z.string().nullable(),
-  decision: z.string().nullable(),
-  updated_at: z.string(),
-});
-
-const storedRow = listedRow.extend({
-  sha256: z.string(),
-  duplicates: z.int(),
-  reason: z.string().nullable(),
-  decision: z.string().nullable(),
-  erased_at: z.string().nullable(),
-  body: z.instanceof(Uint8Array).nullable(),
-});
-
-const historyRow = z.object({
-  at: z.string(),
-  agency: z.string(),
-  state: z.enum(REPORT_STATES),
-  reason: z.string().nullable(),
-  decision: z.string().nullable(),
-});
-
-function receipt(row: z.infer<typeof receiptRow>): Receipt {
-  return { reference: row.reference, receivedAt: row.received_at, sha256: row.sha256, duplicates: row.duplicates };
-}
-
-function listed(row: z.infer<typeof listedRow>): ListedReport {
-  return {
-    sequence: row.sequence,
-    reference: row.reference,
-    receivedAt: row.received_at,
-    facts: {
-      schema: row.schema,
-      family: row.family,
-      role: row.role,
-      agency: row.agency,
-      jurisdiction: row.jurisdiction,
-      marketplace: row.marketplace,
-      firstListing: row.first_listing,
-      listingCount: row.listing_count,
-    },
-    state: row.state,
-    updatedAt: row.updated_at,
-    sameListing: row.same_listing,
-  };
-}
 
 interface Pending {
   submission: Submission;
@@ -264,7 +198,7 @@ export class SqliteStore implements ReportStore {
     ).get(idempotencyKey);
     if (before !== undefined) {
       const row = receiptRow.parse(before);
-      return row.sha256 === sha256 ? { kind: 'replayed', receipt: receipt(row) } : { kind: 'key-reused' };
+      return row.sha256 === sha256 ? { kind: 'replayed', receipt: receiptOf(row) } : { kind: 'key-reused' };
     }
     const duplicates = this.#countListings(facts.listings);
     const { lastInsertRowid } = this.#prepare(
@@ -310,56 +244,28 @@ export class SqliteStore implements ReportStore {
       const found = this.#prepare(
         'SELECT reference, state, reason, decision, updated_at FROM reports WHERE reference = ?',
       ).get(reference);
-      if (found === undefined) return null;
-      const { updated_at: updatedAt, ...row } = statusRow.parse(found);
-      return { ...row, updatedAt };
+      return found === undefined ? null : statusOf(found);
     });
   }
 
-  list({ state, family, marketplace, listing, schema, before, limit }: ListQuery): Promise<ListedReport[]> {
+  list({ limit, ...filter }: ListQuery): Promise<ListedReport[]> {
     return this.#guarded(() => {
-      const wheres: string[] = [];
-      const values: (string | number)[] = [];
-      const where = (sql: string, value: string | number | undefined) => {
-        if (value === undefined) return;
-        wheres.push(sql);
-        values.push(value);
-      };
-      where('r.state = ?', state);
-      where('r.family = ?', family);
-      where('r.marketplace = ?', marketplace);
-      where('r.schema = ?', schema);
-      where('r.sequence IN (SELECT sequence FROM report_listings WHERE listing = ?)', listing);
-      where('r.sequence < ?', before);
-      const sql = `SELECT ${LISTED} FROM reports r ${wheres.length > 0 ? `WHERE ${wheres.join(' AND ')}` : ''}
-        ORDER BY r.sequence DESC LIMIT ?`;
+      const { where, values } = conditions(filter, () => '?');
+      const sql = `SELECT ${LISTED} FROM reports r ${where} ORDER BY r.sequence DESC LIMIT ?`;
       return this.#prepare(sql)
         .all(...values, limit)
-        .map((row) => listed(listedRow.parse(row)));
+        .map(listedOf);
     });
   }
 
   get(reference: string): Promise<StoredReport | null> {
     return this.#guarded(() => {
-      const found = this.#prepare(
-        `SELECT ${LISTED}, r.sha256, r.duplicates, r.reason, r.decision, r.erased_at, r.body
-         FROM reports r WHERE r.reference = ?`,
-      ).get(reference);
+      const found = this.#prepare(`SELECT ${STORED} FROM reports r WHERE r.reference = ?`).get(reference);
       if (found === undefined) return null;
-      const row = storedRow.parse(found);
       const history = this.#prepare(
         'SELECT at, agency, state, reason, decision FROM history WHERE sequence = ? ORDER BY rowid',
-      ).all(row.sequence);
-      return {
-        ...listed(row),
-        sha256: row.sha256,
-        duplicates: row.duplicates,
-        reason: row.reason,
-        decision: row.decision,
-        body: row.body,
-        erasedAt: row.erased_at,
-        history: history.map((entry): StatusChange => historyRow.parse(entry)),
-      };
+      ).all(sequenceOf(found));
+      return storedOf(found, history);
     });
   }
 
@@ -383,7 +289,7 @@ export class SqliteStore implements ReportStore {
     return this.#guarded(() =>
       this.#prepare('SELECT DISTINCT bytes FROM report_evidence WHERE sha256 = ? ORDER BY bytes')
         .all(sha256)
-        .map((row) => z.object({ bytes: z.int() }).parse(row).bytes),
+        .map(bytesOf),
     );
   }
 
@@ -404,12 +310,7 @@ export class SqliteStore implements ReportStore {
         `UPDATE reports SET body = NULL, erased_at = ? WHERE ${where} AND erased_at IS NULL RETURNING sequence`,
       ).all(at, value);
       const withdraw = this.#prepare('DELETE FROM report_evidence WHERE sequence = ? RETURNING sha256');
-      const hashRow = z.object({ sha256: z.string() });
-      const withdrawn = new Set(
-        erased
-          .flatMap((row) => withdraw.all(z.object({ sequence: z.int() }).parse(row).sequence))
-          .map((row) => hashRow.parse(row).sha256),
-      );
+      const withdrawn = new Set(erased.flatMap((row) => withdraw.all(sequenceOf(row)).map(hashOf)));
       const still = this.#prepare('SELECT 1 FROM report_evidence WHERE sha256 = ? LIMIT 1');
       return { reports: erased.length, evidence: [...withdrawn].filter((hash) => still.get(hash) === undefined) };
     });

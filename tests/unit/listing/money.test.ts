@@ -80,9 +80,12 @@ describe('isPriceText', () => {
   it.each(['PKR1,378.43', '21,09 €', 'US $1.73 - 4.05', '$7', '1 234,50 ₽'])('%s is a price', (text) => {
     expect(isPriceText(text)).toBe(true);
   });
-  it.each(['PKR', '4.9', '-61%', '69 sold', 'Free over €20', '€20 off', '5 pcs €3', ''])('%s is none', (text) => {
-    expect(isPriceText(text)).toBe(false);
-  });
+  it.each(['PKR', '4.9', '-61%', '69 sold', 'Free over €20', '€20 off', '5 pcs €3', '3,99€3,99€', '€1 €2 €3', ''])(
+    '%s is none',
+    (text) => {
+      expect(isPriceText(text)).toBe(false);
+    },
+  );
 });
 
 describe('moneyOf', () => {

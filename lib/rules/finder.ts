@@ -369,9 +369,11 @@ export class Finder {
     const { hashedGroups, hashedFilters } = this.pack;
     for (let group = 0; group * HASHED_WIDTH < hashedGroups.length; group++) {
       const at = group * HASHED_WIDTH;
-      const key = { k0: hashedGroups[at + HASHED_K0] ?? 0, k1: hashedGroups[at + HASHED_K1] ?? 0 };
-      const bit = keyedPrefilter(key, h1, h2);
+      const k0 = hashedGroups[at + HASHED_K0] ?? 0;
+      const k1 = hashedGroups[at + HASHED_K1] ?? 0;
+      const bit = keyedPrefilter(k0, k1, h1, h2);
       if ((((hashedFilters[group * HASHED_FILTER_WORDS + (bit >>> 5)] ?? 0) >>> (bit & 31)) & 1) === 0) continue;
+      const key = { k0, k1 };
       const words = [{ h1, h2 }];
       const most = hashedGroups[at + 4] ?? 1;
       for (let to = toWord; words.length <= most; to++) {

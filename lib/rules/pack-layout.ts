@@ -42,8 +42,8 @@ export const HASHED_FIRST = 2;
 export const HASHED_COUNT = 3;
 export const HASHED_WORDS = 4;
 export const HASHED_WIDTH = 5;
-/** Words of 32 bits in a group's prefilter (twelve bits of address). */
-export const HASHED_FILTER_WORDS = 128;
+/** Words of 32 bits in a group's prefilter (sixteen bits of address). */
+export const HASHED_FILTER_WORDS = 2048;
 /** Columns of a hashed term, sorted by the two halves: hash, number of words, list. */
 export const HASHED_TERM_WIDTH = 4;
 

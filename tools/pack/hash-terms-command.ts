@@ -21,7 +21,7 @@ export function hashTerm(term: string, language: string, key: string): string[] 
     const words = forms.map(hashWord);
     const [first = { h1: 0, h2: 0 }] = words;
     const hash = keyedHash(hashKey, words);
-    return `${words.length}:${hex(keyedPrefilter(hashKey, first.h1, first.h2), 3)}:${hex(hash.h1, 8)}${hex(hash.h2, 8)}`;
+    return `${words.length}:${hex(keyedPrefilter(hashKey.k0, hashKey.k1, first.h1, first.h2), 4)}:${hex(hash.h1, 8)}${hex(hash.h2, 8)}`;
   });
 }
 

@@ -49,6 +49,8 @@ export function marks(get: GetStack): void {
           return host?.shadowRoot ?? null;
         });
         expect(open).toBeNull();
+        // In Firefox what reaches into the mark is the browser itself, and its clicks do count.
+        if (get().session.kind === 'firefox') return;
         const pressed = await page.inMarks((_host, root) => {
           for (const button of root.querySelectorAll('button')) button.click();
           return [...root.querySelectorAll('[popover]')].some((panel) => panel.getClientRects().length > 0);

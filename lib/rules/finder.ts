@@ -94,8 +94,8 @@ export class Finder {
   private edgeTo = new Int32Array(64);
   private nextFrom = new Int32Array(64);
   private nextTo = new Int32Array(64);
-  private headFrom = new Int32Array(256).fill(-1);
-  private headTo = new Int32Array(256).fill(-1);
+  private headFrom = new Int32Array(2048).fill(-1);
+  private headTo = new Int32Array(2048).fill(-1);
 
   private field = 0;
   private index = 0;

@@ -212,6 +212,14 @@ export async function chooseAuthority(session: BrowserSession, texts: Texts, add
   await page.close();
 }
 
+/** Chooses what the person uses Vigie as, by the key of the choice's text. */
+export async function chooseRole(session: BrowserSession, texts: Texts, key: string): Promise<void> {
+  const page = await session.openExtensionPage('options.html');
+  await press(page, 'radio', texts.get(key));
+  await waitForText(page, texts.get('options.saved'));
+  await page.close();
+}
+
 export async function openPopupFor(session: BrowserSession, page: DrivenPage, texts: Texts): Promise<PopupPage> {
   const tab = await session.tabId(page);
   const popup = await session.openExtensionPage(`popup.html?tab=${tab}`);

@@ -7,6 +7,7 @@
  */
 
 import {
+  FORM_ANCHOR,
   FORM_COLLAPSED,
   FORM_COLLAPSED_PART,
   FORM_HEAD,
@@ -215,11 +216,15 @@ export class Vocabulary {
   tables() {
     const usage = new Int32Array(this.wordForms.length);
     for (const words of this.termWords) for (const word of words) usage[word] = (usage[word] ?? 0) + 1;
-    // A word is as common as the terms that any of its forms may stand for.
+    // A word is as common as the terms that its most ambiguous form may stand for.
     const commonness = (word: number): number => {
-      let sum = 0;
-      for (const form of this.wordForms[word] ?? []) for (const other of form.words) sum += usage[other] ?? 0;
-      return sum;
+      let most = 0;
+      for (const form of this.wordForms[word] ?? []) {
+        let terms = 0;
+        for (const other of form.words) terms += usage[other] ?? 0;
+        most = Math.max(most, terms);
+      }
+      return most;
     };
     const postings: number[][] = this.wordForms.map(() => []);
     this.termWords.forEach((words, term) => {
@@ -232,7 +237,9 @@ export class Vocabulary {
           anchor = index;
         }
       });
-      postings[words[anchor] ?? 0]?.push(term, anchor);
+      const word = words[anchor] ?? 0;
+      postings[word]?.push(term, anchor);
+      for (const form of this.wordForms[word] ?? []) form.flags |= FORM_ANCHOR;
     });
     const [wordPostingStarts, postingTable] = rows(postings);
     const [termWordStarts, termWords] = rows(this.termWords);
@@ -264,6 +271,7 @@ export class Vocabulary {
       slotFlags[slot] = form.flags;
       words[slot] = form.words;
     }
+    const anchors = [...this.forms].filter(([, form]) => (form.flags & FORM_ANCHOR) !== 0).map(([text]) => text);
     const [slotWordStarts, slotWords] = rows(words);
     return {
       slotKeys,
@@ -271,6 +279,7 @@ export class Vocabulary {
       slotWordStarts,
       slotWords,
       formFilter: filterOf(this.forms.keys(), this.forms.size),
+      anchorFilter: filterOf(anchors, anchors.length),
       headFilter: filterOf(this.heads, this.heads.size),
       tailFilter: filterOf(this.tails, this.tails.size),
     };

@@ -106,6 +106,8 @@ export function termForms(term: string, language: string): string[][] {
 }
 
 interface Form {
+  /** Folded letters. */
+  length: number;
   flags: number;
   words: number[];
 }
@@ -204,7 +206,7 @@ export class Vocabulary {
   private form(text: string, word: number, flags: number): Form {
     let form = this.forms.get(text);
     if (form === undefined) {
-      form = { flags: 0, words: [] };
+      form = { length: text.length, flags: 0, words: [] };
       this.forms.set(text, form);
     }
     form.flags |= flags;
@@ -216,7 +218,8 @@ export class Vocabulary {
   tables() {
     const usage = new Int32Array(this.wordForms.length);
     for (const words of this.termWords) for (const word of words) usage[word] = (usage[word] ?? 0) + 1;
-    // A word is as common as the terms that its most ambiguous form may stand for.
+    // A word is as common as the terms that its most ambiguous form may stand for. What is common in titles the compiler
+    // cannot know, but long words are rarer than short ones (Zipf's law of abbreviation).
     const commonness = (word: number): number => {
       let most = 0;
       for (const form of this.wordForms[word] ?? []) {
@@ -224,7 +227,8 @@ export class Vocabulary {
         for (const other of form.words) terms += usage[other] ?? 0;
         most = Math.max(most, terms);
       }
-      return most;
+      const length = this.wordForms[word]?.[0]?.length ?? 1;
+      return most / (length * length);
     };
     const postings: number[][] = this.wordForms.map(() => []);
     this.termWords.forEach((words, term) => {

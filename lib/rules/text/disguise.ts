@@ -1,6 +1,6 @@
 /** Digits and signs that stand for letters ("kn1fe", "t4ser", "$tun"). */
 import { BASE_1, BASE_2 } from './hash.ts';
-import { type Scan, WORD_DIGITS } from './scan.ts';
+import type { Scan } from './scan.ts';
 
 /** What each stands for; two where it may be either. */
 const STANDS_FOR: readonly (readonly [string, string])[] = [
@@ -41,7 +41,7 @@ export class Spellings {
 
   /**
    * Reads the words `first` to `last` (exclusive), which stand glued together. No spelling where it is plainly no
-   * disguise: too short, too long, without a letter, or a number before its unit ("100mm").
+   * disguise: too short, too long, or without a letter.
    */
   read(scan: Scan, first: number, last: number): void {
     this.count = 0;
@@ -49,7 +49,6 @@ export class Spellings {
     const to = scan.to[last - 1] ?? 0;
     const length = to - from;
     if (length < SHORTEST || length > LONGEST) return;
-    if (last - first === 2 && scan.kind[first] === WORD_DIGITS && (scan.to[first] ?? 0) - from > 1) return;
     let letters = 0;
     let ambiguous = 0;
     for (let at = from; at < to; at++) {

@@ -4,6 +4,7 @@ import { ask } from '../lib/ask-background.ts';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Completeness, Listing, Verdict } from '../lib/listing/listing.ts';
 import type { TabDescription } from '../lib/messages.ts';
+import { DiagnosticButton } from './diagnostic-button.tsx';
 import { plural } from './plural.ts';
 import { SeverityTag } from './severity-tag.tsx';
 import type { Loaded } from './use-loaded.ts';
@@ -135,6 +136,7 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
         </p>
       )}
       <CompletenessLine completeness={reading.completeness} />
+      {verdict === 'unreadable' && <DiagnosticButton tab={description.tab} />}
       {hidden > 0 && (
         <p>
           {plural('popup.hiddenCount', hidden)}{' '}

@@ -33,9 +33,7 @@ const FAULT_TEXTS = {
 } as const satisfies Record<Exclude<Fault['kind'], 'other'>, string>;
 
 function faultText(fault: Fault): string {
-  return fault.kind === 'other'
-    ? i18n.t('form.faultOther', [fault.pointer, fault.detail])
-    : i18n.t(FAULT_TEXTS[fault.kind]);
+  return fault.kind === 'other' ? fault.detail : i18n.t(FAULT_TEXTS[fault.kind]);
 }
 
 /** Firefox asks the person once before an add-on may send what it was made to send; elsewhere there is nothing to ask. */
@@ -89,12 +87,13 @@ function LoadedForm({ context, back, queued, reportChildProtection }: ReportForm
     jurisdiction: settings.jurisdiction,
     subject,
     dsa: family === undefined ? UNCLASSIFIED_DSA : { category: family.dsaCategory, keyword: family.dsaKeyword },
+    identity,
     draft,
   });
 
   const send = async () => {
-    const checked = checkReport(composed);
-    const wrong = formFaults(composed, checked, identity);
+    const checked = checkReport(composed, identity);
+    const wrong = formFaults(composed, checked);
     if (wrong.length > 0 || !checked.ok) {
       setFaults(wrong.map(faultText));
       return;

@@ -13,6 +13,7 @@ export type TabDescription =
   | { kind: 'silent'; url: string }
   | {
       kind: 'read';
+      tab: number;
       reading: Reading;
       findings: Suspicion[];
       /** How many suspicions the person hid here. */
@@ -73,6 +74,9 @@ export interface Envelope {
 
 /** Asked of a tab's content script by the background: what it has read so far; null before the first reading. */
 export const READ_NOW = 'read-now';
+
+/** Asked of a tab's content script by the popup, when the person wants a file about a page that could not be read. */
+export const DIAGNOSE = 'diagnose';
 
 /** Told to the extension's pages by the background after a report changed state. */
 export const REPORT_CHANGED = 'report-changed';

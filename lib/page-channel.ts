@@ -4,7 +4,8 @@
  */
 import { browser } from '@wxt-dev/browser';
 import type { Reading } from './listing/listing.ts';
-import { type Envelope, isEnvelope, type PageMessages, READ_NOW } from './messages.ts';
+import type { Diagnostic } from './marketplaces/diagnostic.ts';
+import { DIAGNOSE, type Envelope, isEnvelope, type PageMessages, READ_NOW } from './messages.ts';
 
 /** What the polyfill on the other side sends in place of a rejection where the browser cannot carry one. */
 function isRejection(answer: unknown): boolean {
@@ -25,9 +26,18 @@ export async function askFromPage<Name extends keyof PageMessages>(
   }
 }
 
-/** Answers the background when it asks what was read on this page. */
-export function answerReadings(read: () => Reading | null): void {
-  browser.runtime.onMessage.addListener((message: unknown, _sender, respond: (reading: Reading | null) => void) => {
-    if (isEnvelope(message) && message.what === READ_NOW) respond(read());
+export interface PageAnswers {
+  /** What was read so far; null before the first reading. */
+  reading(): Reading | null;
+  /** A file about the page's structure; null before the first reading. */
+  diagnostic(): Diagnostic | null;
+}
+
+/** Answers what the background and the popup ask of this page. */
+export function answerQuestions(answers: PageAnswers): void {
+  browser.runtime.onMessage.addListener((message: unknown, _sender, respond: (answer: unknown) => void) => {
+    if (!isEnvelope(message)) return;
+    if (message.what === READ_NOW) respond(answers.reading());
+    if (message.what === DIAGNOSE) respond(answers.diagnostic());
   });
 }

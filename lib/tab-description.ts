@@ -70,6 +70,7 @@ export async function describeTab(tab: number, engine: Engine | null, viewer: Vi
   const isHere = reading.listings.some((listing) => listingKey(listing.ref) === target);
   return {
     kind: 'read',
+    tab,
     reading,
     findings: shown,
     hidden,

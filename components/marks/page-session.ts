@@ -34,6 +34,7 @@ export class PageSession implements Watcher {
   /** The toolbar shows a count of this tab. */
   #counted = false;
   #latest: Reading | null = null;
+  #judged: Promise<void> = Promise.resolve();
 
   constructor(adapter: Adapter, signal: AbortSignal) {
     this.#adapter = adapter;
@@ -55,17 +56,20 @@ export class PageSession implements Watcher {
 
   onReading(reading: Reading, sites: CardSite[]): void {
     this.#latest = reading;
-    void this.#judge(reading, sites);
+    const suspected = this.#suspected;
+    // One after another: the count on the toolbar adds up what the readings before this one brought. What a hostile page
+    // makes fail costs its own marks and not the next reading's.
+    this.#judged = this.#judged.then(() => this.#judge(reading, sites, suspected)).catch(() => undefined);
   }
 
   /** Asks about what is new, the product and the cards of `sites`, and shows the answer. */
-  async #judge(reading: Reading, sites: CardSite[]): Promise<void> {
+  async #judge(reading: Reading, sites: CardSite[], suspected: Set<ListingKey>): Promise<void> {
+    if (suspected !== this.#suspected) return;
     const product = reading.listings.find(({ kind }) => kind === 'product');
     const isNew = product !== undefined && product !== this.#product?.listing;
     const news = [...(isNew ? [product] : []), ...sites.map(({ listing }) => listing)];
     // Most pages of a marketplace show no goods: they need not wake the background, unless a count must go.
     if (news.length === 0 && !this.#counted) return;
-    const suspected = this.#suspected;
     for (const { ref } of news) suspected.delete(listingKey(ref));
     const asked = { reading: { ...reading, listings: news.map(forMatching) }, suspectedBefore: suspected.size };
     const suspicions = await askFromPage('page-read', asked);

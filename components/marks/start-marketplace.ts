@@ -1,11 +1,18 @@
 import type { Adapter } from '../../lib/marketplaces/adapter.ts';
+import { diagnosticOf } from '../../lib/marketplaces/diagnostic.ts';
 import { watchPage } from '../../lib/marketplaces/watch.ts';
-import { answerReadings } from '../../lib/page-channel.ts';
+import { answerQuestions } from '../../lib/page-channel.ts';
 import { PageSession } from './page-session.ts';
 
 /** What the content script of a marketplace does, until `signal` aborts. */
 export function startMarketplace(adapter: Adapter, signal: AbortSignal): void {
   const session = new PageSession(adapter, signal);
   watchPage(adapter, window, signal, session);
-  answerReadings(() => session.reading);
+  answerQuestions({
+    reading: () => session.reading,
+    diagnostic() {
+      const { reading } = session;
+      return reading === null ? null : diagnosticOf({ url: new URL(window.location.href), document }, reading);
+    },
+  });
 }

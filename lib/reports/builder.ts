@@ -1,6 +1,11 @@
 /** From what was read, found and typed to the report that will be sent; pure, so that the preview shows exactly it. */
+import type { Money, Seller } from '../listing/listing.ts';
 import type { LegalBasis } from '../rules/finding.ts';
+import type { IdentityPolicy } from '../sync/authority-profile.ts';
+import { describeFaults } from './faults.ts';
 import { plainText } from './fields.ts';
+import { identityFaults } from './identity.ts';
+import type { ProblemError } from './protocol.ts';
 import {
   REPORT_LIMITS,
   REPORT_SCHEMA,
@@ -23,6 +28,8 @@ export interface ReportInput {
   subject: Subject;
   /** Codes of the chosen family. */
   dsa: { category: string; keyword: string | null };
+  /** What the authority asks for. */
+  identity: IdentityPolicy;
   draft: Draft;
 }
 
@@ -38,6 +45,22 @@ function withoutFragment(address: string): string {
   return url.href;
 }
 
+const MAX_PRICE_TEXT = 64;
+const MAX_REASON = 64;
+
+/** A page's own words, fit for the report's schema. */
+function money(price: Money): Money {
+  return { ...price, text: plainText(price.text, MAX_PRICE_TEXT) ?? '' };
+}
+
+function seller(read: Seller): Seller {
+  return {
+    ...read,
+    name: plainText(read.name ?? '', REPORT_LIMITS.sellerName),
+    traderText: plainText(read.traderText ?? '', REPORT_LIMITS.sellerName),
+  };
+}
+
 function reportedListing(input: ReportInput): ReportedListing {
   const { subject, draft } = input;
   const { listing, completeness } = subject;
@@ -47,7 +70,7 @@ function reportedListing(input: ReportInput): ReportedListing {
         kind: listing.kind,
         verdict: completeness.verdict,
         lacking: completeness.lacking,
-        reason: completeness.reason,
+        reason: plainText(completeness.reason ?? '', MAX_REASON),
         readAt: new Date(subject.readAt).toISOString(),
         provenance: listing.provenance as Record<string, NonNullable<(typeof listing.provenance)['title']>>,
       };
@@ -56,8 +79,11 @@ function reportedListing(input: ReportInput): ReportedListing {
     // A card is reported by its own address: the grid's says nothing about it and may hold what the person searched.
     url: listing.kind === 'card' ? listing.ref.canonicalUrl : withoutFragment(subject.visited),
     title: plainText(listing.title ?? '', REPORT_LIMITS.title),
-    price: draft.withoutReading ? null : listing.price,
-    seller: draft.withoutReading ? null : listing.seller,
+    price:
+      draft.withoutReading || listing.price === null
+        ? null
+        : { low: money(listing.price.low), high: money(listing.price.high) },
+    seller: draft.withoutReading || listing.seller === null ? null : seller(listing.seller),
     variant: null,
     reading,
     differsFromTitle: draft.differsFromTitle,
@@ -98,8 +124,9 @@ export type ComposedReport = Omit<Report, 'goodFaith' | 'dsa'> & {
 
 export function composeReport(input: ReportInput): ComposedReport {
   const { draft } = input;
-  const name = plainText(draft.name, REPORT_LIMITS.reporterName);
-  const email = plainText(draft.email, REPORT_LIMITS.email);
+  const { identity } = input;
+  const name = identity.name === 'never' ? null : plainText(draft.name, REPORT_LIMITS.reporterName);
+  const email = identity.email === 'never' ? null : plainText(draft.email, REPORT_LIMITS.email);
   return {
     schema: REPORT_SCHEMA,
     id: input.id,
@@ -120,15 +147,14 @@ export function composeReport(input: ReportInput): ComposedReport {
   };
 }
 
-export type CheckedReport = { ok: true; report: Report } | { ok: false; faults: { pointer: string; detail: string }[] };
+export type CheckedReport = { ok: true; report: Report } | { ok: false; faults: ProblemError[] };
 
 /**
- * Parses a composed report with the schema that the authority uses, so that what is odd in it comes out here, to the
- * person, and not there.
+ * Checks a composed report as the authority will, so that what is odd in it comes out here, to the person, and not there.
  */
-export function checkReport(composed: ComposedReport): CheckedReport {
+export function checkReport(composed: ComposedReport, identity: IdentityPolicy): CheckedReport {
   const parsed = reportSchema.safeParse(composed);
-  if (parsed.success) return { ok: true, report: parsed.data };
-  const faults = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
-  return { ok: false, faults };
+  if (!parsed.success) return { ok: false, faults: describeFaults(parsed.error, composed) };
+  const faults = identityFaults(parsed.data, identity);
+  return faults.length === 0 ? { ok: true, report: parsed.data } : { ok: false, faults };
 }

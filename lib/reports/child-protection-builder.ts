@@ -1,16 +1,17 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ListingRef } from '../listing/listing.ts';
+import { wordlessAddress } from '../marketplaces/wordless-address.ts';
 import { CHILD_PROTECTION_SCHEMA, type ChildProtectionReport, MAX_NOTE } from './child-protection.ts';
 import { plainText } from './fields.ts';
 import type { StoredReport } from './stored-report.ts';
 
-/** Place and time, nothing else: the address is the canonical one, which holds no slug, search or tracking words. */
+/** Place and time, nothing else: the address holds no word of the title and nothing that the person searched for. */
 export function composeChildProtectionReport(ref: ListingRef, seenAt: Date, note: string): ChildProtectionReport {
   return {
     schema: CHILD_PROTECTION_SCHEMA,
     marketplace: ref.marketplace,
     listingId: ref.id,
-    url: ref.canonicalUrl,
+    url: wordlessAddress(ref),
     seenAt: seenAt.toISOString(),
     note: plainText(note, MAX_NOTE),
   };

@@ -1,30 +1,25 @@
-import type { AuthorityProfile } from '../sync/authority-profile.ts';
 import type { CheckedReport, ComposedReport } from './builder.ts';
 
-/** What keeps a report from being sent, for the form to put into words; `other` carries the schema's own sentence. */
+/** What keeps a report from being sent, for the form to put into words; `other` carries the check's own sentence. */
 export type Fault =
   | { kind: 'good-faith' | 'explanation' | 'name' | 'email' | 'email-shape' }
-  | { kind: 'other'; pointer: string; detail: string };
+  | { kind: 'other'; detail: string };
 
-/** Pointers for which the form has words of its own. */
-const NAMED: Record<string, 'good-faith' | 'email-shape'> = {
-  '/goodFaith': 'good-faith',
-  '/reporter/email': 'email-shape',
-};
+function kindOf(pointer: string, report: ComposedReport): Exclude<Fault['kind'], 'other'> | null {
+  if (pointer === '/goodFaith') return 'good-faith';
+  if (pointer === '/reporter') return 'name';
+  if (pointer === '/reporter/name') return report.reporter?.name == null ? 'name' : null;
+  if (pointer === '/reporter/email') return report.reporter?.email == null ? 'email' : 'email-shape';
+  return null;
+}
 
-export function formFaults(
-  report: ComposedReport,
-  checked: CheckedReport,
-  identity: AuthorityProfile['identity'],
-): Fault[] {
+export function formFaults(report: ComposedReport, checked: CheckedReport): Fault[] {
   const faults: Fault[] = [];
   // DSA Art. 16(2)(a): a sufficiently substantiated explanation. A finding that goes along is one.
   if (report.explanation === '' && report.findings.length === 0) faults.push({ kind: 'explanation' });
-  if (identity.name === 'required' && (report.reporter?.name ?? null) === null) faults.push({ kind: 'name' });
-  if (identity.email === 'required' && (report.reporter?.email ?? null) === null) faults.push({ kind: 'email' });
   for (const { pointer, detail } of checked.ok ? [] : checked.faults) {
-    const kind = Object.hasOwn(NAMED, pointer) ? NAMED[pointer] : undefined;
-    faults.push(kind === undefined ? { kind: 'other', pointer, detail } : { kind });
+    const kind = kindOf(pointer, report);
+    faults.push(kind === null ? { kind: 'other', detail } : { kind });
   }
   return faults;
 }

@@ -235,9 +235,9 @@ class HashedTerms {
     for (const term of terms)
       group.push({
         words: Number(term.slice(0, 1)),
-        filter: Number.parseInt(term.slice(2, 5), 16),
-        h1: Number.parseInt(term.slice(6, 14), 16) | 0,
-        h2: Number.parseInt(term.slice(14, 22), 16) | 0,
+        filter: Number.parseInt(term.slice(2, 6), 16),
+        h1: Number.parseInt(term.slice(7, 15), 16) | 0,
+        h2: Number.parseInt(term.slice(15, 23), 16) | 0,
         list,
       });
     this.groups.set(key, group);

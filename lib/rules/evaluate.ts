@@ -10,7 +10,7 @@ import { countryCode } from './country.ts';
 import type { Span } from './finding.ts';
 import type { Hits } from './hits.ts';
 import { attributeText, type MatchInput } from './match-input.ts';
-import { FIELDS, QUANTITIES } from './names.ts';
+import { FIELDS, type Field, QUANTITIES } from './names.ts';
 import { type CompiledPack, FLOOR_WIDTH, OP } from './pack-layout.ts';
 import { discountContradicted, traderUnidentified } from './structure.ts';
 import { hashWord } from './text/hash.ts';
@@ -23,7 +23,6 @@ interface PlacedQuantity extends Quantity {
   index: number;
 }
 
-const ATTRIBUTE_BIT = 1 << FIELDS.indexOf('attribute');
 const NOTHING: Span[] = [];
 
 export class Evaluator {
@@ -237,12 +236,12 @@ export class Evaluator {
     const { hits, input } = this;
     let found = false;
     for (let value = hits.head[values] ?? -1; value >= 0; value = hits.next[value] ?? -1) {
-      if (hits.field[value] !== ATTRIBUTE_BIT) continue;
+      if (hits.field[value] !== BIT.attribute) continue;
       const row = input.attributes[hits.index[value] ?? -1];
       if (row === undefined || (hits.start[value] ?? 0) < row.name.length) continue;
       for (let name = hits.head[names] ?? -1; name >= 0; name = hits.next[name] ?? -1) {
         if (
-          hits.field[name] !== ATTRIBUTE_BIT ||
+          hits.field[name] !== BIT.attribute ||
           hits.index[name] !== hits.index[value] ||
           (hits.end[name] ?? 0) > row.name.length
         )
@@ -339,21 +338,29 @@ export interface FieldText {
 /** Texts of an input that the engine reads, at most so many values a field. */
 const MOST_VALUES = 200;
 
+const bit = (field: Field): number => 1 << FIELDS.indexOf(field);
+const BIT: Readonly<Record<Field, number>> = {
+  title: bit('title'),
+  description: bit('description'),
+  category: bit('category'),
+  seller: bit('seller'),
+  brand: bit('brand'),
+  variant: bit('variant'),
+  attribute: bit('attribute'),
+};
+
 export function fieldTexts(input: MatchInput): FieldText[] {
   const texts: FieldText[] = [];
-  const add = (field: (typeof FIELDS)[number], text: string | null, index = 0): void => {
-    if (text !== null && text !== '') texts.push({ text, field: 1 << FIELDS.indexOf(field), index });
-  };
-  add('title', input.title);
-  add('description', input.description);
-  add('category', input.category);
-  add('seller', input.seller);
-  add('brand', input.brand);
-  input.variants.slice(0, MOST_VALUES).forEach((variant, index) => {
-    add('variant', variant, index);
+  if (input.title) texts.push({ text: input.title, field: BIT.title, index: 0 });
+  if (input.description) texts.push({ text: input.description, field: BIT.description, index: 0 });
+  if (input.category) texts.push({ text: input.category, field: BIT.category, index: 0 });
+  if (input.seller) texts.push({ text: input.seller, field: BIT.seller, index: 0 });
+  if (input.brand) texts.push({ text: input.brand, field: BIT.brand, index: 0 });
+  input.variants.slice(0, MOST_VALUES).forEach((text, index) => {
+    texts.push({ text, field: BIT.variant, index });
   });
   input.attributes.slice(0, MOST_VALUES).forEach((row, index) => {
-    add('attribute', attributeText(row), index);
+    texts.push({ text: attributeText(row), field: BIT.attribute, index });
   });
   return texts;
 }

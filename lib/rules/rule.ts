@@ -45,7 +45,7 @@ const termLanguage = z.string().regex(/^(?:\*|[a-z]{2,3})$/u, 'must be a languag
 
 const hashedTerm = z
   .string()
-  .regex(/^[1-6]:[0-9a-f]{3}:[0-9a-f]{16}$/u, 'must be a line that "vigie pack hash-terms" printed');
+  .regex(/^[1-6]:[0-9a-f]{4}:[0-9a-f]{16}$/u, 'must be a line that "vigie pack hash-terms" printed');
 
 /** A named list of terms: readable ones by language, or hashed ones of a sensitive family, never both. */
 const termList = z.record(z.string(), z.unknown()).transform((value, context): TermList => {

@@ -38,14 +38,24 @@ interface Case {
 
 const captured = existsSync(CAPTURED);
 const CASES: readonly Case[] = [
-  { what: 'page that is no listing', url: 'https://service.aliexpress.com/page/home', html: page('<h1>Help</h1>'), atMost: 2 },
+  {
+    what: 'page that is no listing',
+    url: 'https://service.aliexpress.com/page/home',
+    html: page('<h1>Help</h1>'),
+    atMost: 2,
+  },
   {
     what: `product page of 467 kB${captured ? ', captured' : ''}`,
     url: 'https://pl.aliexpress.com/item/1005006722922099.html',
     html: captured ? readFileSync(CAPTURED, 'utf8') : productPage(),
     atMost: 8,
   },
-  { what: 'grid of 60 cards', url: 'https://www.aliexpress.com/w/wholesale-timer.html', html: page(cards(0, 60)), atMost: 5 },
+  {
+    what: 'grid of 60 cards',
+    url: 'https://www.aliexpress.com/w/wholesale-timer.html',
+    html: page(cards(0, 60)),
+    atMost: 5,
+  },
   {
     what: '20 cards that arrive later',
     url: 'https://www.aliexpress.com/w/wholesale-timer.html',
@@ -73,7 +83,12 @@ function emptyExtension(folder: string): string {
   return folder;
 }
 
-async function startSubject(owned: Owned, path: string, name: Subject['name'], extension: string | null): Promise<Subject> {
+async function startSubject(
+  owned: Owned,
+  path: string,
+  name: Subject['name'],
+  extension: string | null,
+): Promise<Subject> {
   const browser = await launch({
     executablePath: path,
     headless: true,
@@ -97,7 +112,11 @@ async function openTab({ browser }: Subject, { url, html }: Case): Promise<Page>
     const isPage = request.url() === url && request.isNavigationRequest();
     void request.respond(
       isPage
-        ? { contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': "script-src 'none'" }, body: html }
+        ? {
+            contentType: 'text/html; charset=utf-8',
+            headers: { 'content-security-policy': "script-src 'none'" },
+            body: html,
+          }
         : { status: 404, body: '' },
     );
   });
@@ -155,7 +174,9 @@ interface Traced {
 async function trace(subject: Subject, subjectCase: Case): Promise<Traced> {
   const tab = await openTab(subject, subjectCase);
   try {
-    await tab.tracing.start({ categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'loading'] });
+    await tab.tracing.start({
+      categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'loading'],
+    });
     await tab.goto(subjectCase.url, { waitUntil: 'load' });
     await sleep(QUIET_MS);
     if (subjectCase.later !== undefined) await add(tab, subjectCase.later);
@@ -167,7 +188,8 @@ async function trace(subject: Subject, subjectCase: Case): Promise<Traced> {
       ours.some((event) => event.pid === pid && event.tid === tid && event.ts >= ts && event.ts <= ts + dur),
     );
     const shifts = traceEvents.filter(({ name }) => name === 'LayoutShift');
-    const score = ({ args }: { args: object }) => z.object({ data: z.object({ score: z.number() }) }).parse(args).data.score;
+    const score = ({ args }: { args: object }) =>
+      z.object({ data: z.object({ score: z.number() }) }).parse(args).data.score;
     return {
       longestTask: Math.max(0, ...around.map(({ tdur = 0 }) => tdur / 1_000)),
       layoutShift: shifts.reduce((sum, shift) => sum + score(shift), 0),
@@ -195,9 +217,20 @@ async function rowsFor(subjects: readonly Subject[], subjectCase: Case): Promise
   const { what, atMost } = subjectCase;
   const added = of('vigie') - of('none');
   return [
-    { what: `${what}: script time added`, value: added, unit: 'ms', bar: { atMost }, note: `${of('vigie').toFixed(2)} with, ${of('none').toFixed(2)} without` },
+    {
+      what: `${what}: script time added`,
+      value: added,
+      unit: 'ms',
+      bar: { atMost },
+      note: `${of('vigie').toFixed(2)} with, ${of('none').toFixed(2)} without`,
+    },
     { what: '  by an extension that does nothing', value: of('empty') - of('none'), unit: 'ms' },
-    { what: '  longest task with a script of the extension', value: Math.max(...traces.map(({ longestTask }) => longestTask)), unit: 'ms', bar: { atMost: 50 } },
+    {
+      what: '  longest task with a script of the extension',
+      value: Math.max(...traces.map(({ longestTask }) => longestTask)),
+      unit: 'ms',
+      bar: { atMost: 50 },
+    },
     {
       what: '  layout shift added',
       value: median(traces.map(({ layoutShift }) => layoutShift)) - median(shiftsWithout),

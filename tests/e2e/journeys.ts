@@ -32,12 +32,12 @@ export function journeys(get: GetStack): void {
 
     test('what the form showed is what the intake stored, to the letter', async () => {
       const stack = get();
-      const { good, id } = offerOfGood('joom', 'tear-gas');
+      const { good, id } = offerOfGood('joom', 'spy-camera');
       await inTab(stack, `https://www.joom.com/fr/products/${id}`, async (marketplace, page) => {
         await marketplace.waitForMarks(1);
         const popup = await openPopupFor(stack.session, page, stack.texts);
         await popup.startReport();
-        await popup.fillForm({ explanation: 'Bombe lacrymogène en vente libre.' });
+        await popup.fillForm({ explanation: 'Caméra cachée en vente libre.' });
         const shown = await popup.previewedReport();
         await popup.send();
         const { reference } = await popup.receipt();
@@ -46,7 +46,7 @@ export function journeys(get: GetStack): void {
         expect(stored?.report).toEqual(shown);
         expect(stored?.report).toMatchObject({
           schema: 'vigie-report/1',
-          explanation: 'Bombe lacrymogène en vente libre.',
+          explanation: 'Caméra cachée en vente libre.',
           listings: [{ ref: { marketplace: 'joom', id }, title: good.fr }],
         });
       });
@@ -54,13 +54,13 @@ export function journeys(get: GetStack): void {
 
     test('without the statement of good faith nothing is sent, and the form says why', async () => {
       const stack = get();
-      const { id } = offerOfGood('aliexpress', 'baton');
+      const { id } = offerOfGood('aliexpress', 'amoxicillin');
       await inTab(stack, `https://fr.aliexpress.com/item/${id}.html`, async (marketplace, page) => {
         await marketplace.waitForMarks(1);
         const before = stack.intake.received().length;
         const popup = await openPopupFor(stack.session, page, stack.texts);
         await popup.startReport();
-        await popup.fillForm({ explanation: 'Matraque.', goodFaith: false });
+        await popup.fillForm({ explanation: 'Médicament.', goodFaith: false });
         await popup.send();
         await popup.waitFor('form.faultGoodFaith');
         expect(stack.intake.received()).toHaveLength(before);

@@ -146,7 +146,7 @@ export class PopupPage {
   async loaded(): Promise<string> {
     return until('the popup’s view of the page', async () => {
       const text = await this.text();
-      return text.includes(this.#texts.get('popup.title')) && !text.includes(this.#texts.get('popup.loading'))
+      return text.includes(this.#texts.get('popup.tabs.page')) && !text.includes(this.#texts.get('popup.loading'))
         ? text
         : null;
     });
@@ -208,6 +208,14 @@ export async function chooseAuthority(session: BrowserSession, texts: Texts, add
   await fill(page, texts.get('options.authorityAddress'), address);
   await press(page, 'button', texts.get('options.authorityCheck'));
   await press(page, 'button', texts.get('options.authorityAccept'));
+  await waitForText(page, texts.get('options.saved'));
+  await page.close();
+}
+
+/** Chooses what the person uses Vigie as, by the key of the choice's text. */
+export async function chooseRole(session: BrowserSession, texts: Texts, key: string): Promise<void> {
+  const page = await session.openExtensionPage('options.html');
+  await press(page, 'radio', texts.get(key));
   await waitForText(page, texts.get('options.saved'));
   await page.close();
 }

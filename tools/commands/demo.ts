@@ -84,6 +84,18 @@ async function walk(owned: Owned, { browser: wanted, language, output }: Options
   say(`pictures and stored reports are in ${folder}`);
 }
 
+/** On its usual port, which is where a fresh installation reports to. */
+async function startIntake(owned: Owned): Promise<LocalIntake> {
+  try {
+    return await LocalIntake.start(owned, INTAKE_PORT);
+  } catch (error) {
+    if (!(error instanceof UsageError) || !error.message.includes('in use')) throw error;
+    throw new UsageError(
+      `port ${INTAKE_PORT} on 127.0.0.1 is already in use, and the extension reports there; end what uses it (another "vigie demo" or "vigie intake"?) and start again.`,
+    );
+  }
+}
+
 async function open(owned: Owned, { browser: wanted, language }: Options): Promise<void> {
   const browser = await findOrOfferBrowser(wanted);
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
@@ -94,7 +106,7 @@ async function open(owned: Owned, { browser: wanted, language }: Options): Promi
   const places = visits(tongueOf(language));
   const [first] = places;
   if (first === undefined) throw new RangeError('there is no shop to visit');
-  const intake = await LocalIntake.start(owned, INTAKE_PORT);
+  const intake = await startIntake(owned);
   const standin = await startStandin();
   owned.closes(() => standin.close());
   await buildExtension(browser.kind);

@@ -1,15 +1,29 @@
 /** `vigie pack …`: the rule author's commands. Each is one file under tools/pack. */
 import { UsageError } from '../command-line.ts';
 
-const SUBCOMMANDS: Record<string, { usage: string; load: () => Promise<{ run(args: string[]): Promise<number> }> }> = {
-  lint: { usage: 'vigie pack lint [DIR] [--corpus FILE…]', load: () => import('../pack/lint-command.ts') },
+interface Subcommand {
+  usage: string;
+  load: () => Promise<{ run(args: string[]): Promise<number> }>;
+}
+
+const SUBCOMMANDS: Record<string, Subcommand> = {
+  lint: { usage: 'vigie pack lint [DIR] [--corpus FILE]…', load: () => import('../pack/lint-command.ts') },
   test: {
-    usage: 'vigie pack test [DIR] [--corpus FILE…] [--samples N]',
+    usage: 'vigie pack test [DIR] [--corpus FILE]… [--samples N] [--missed]',
     load: () => import('../pack/test-command.ts'),
   },
+  accuracy: {
+    usage: 'vigie pack accuracy CORPORA [--pack DIR] [-o docs/accuracy.md]',
+    load: () => import('../pack/accuracy-command.ts'),
+  },
+  diff: { usage: 'vigie pack diff OLD NEW --corpus FILE [--all]', load: () => import('../pack/diff-command.ts') },
   build: {
     usage: 'vigie pack build DIR -o FILE [--publisher NAME] [--version V]',
     load: () => import('../pack/build-command.ts'),
+  },
+  'hash-terms': {
+    usage: 'vigie pack hash-terms [--key HEX] [--lang LANG] < WORDS',
+    load: () => import('../pack/hash-terms-command.ts'),
   },
 };
 

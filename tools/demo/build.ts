@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import type { BrowserKind } from '../browser/find.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +14,17 @@ const TARGETS: Record<BrowserKind, { arguments: string[]; folder: string }> = {
 /** Absolute folder of the extension as it would be published. */
 export function extensionFolder(kind: BrowserKind): string {
   return `${ROOT}${TARGETS[kind].folder}`;
+}
+
+/** What WXT says after its last "ERROR", without colours, spinner and stack. */
+function reasonIn(output: string): string {
+  const plain = stripVTControlCharacters(output);
+  const error = plain.slice(plain.lastIndexOf(' ERROR ') + 1);
+  const lines = error.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines
+    .join('\n')
+    .replace(/^ERROR\s+/, '')
+    .trim();
 }
 
 export async function buildExtension(kind: BrowserKind): Promise<void> {
@@ -30,5 +42,5 @@ export async function buildExtension(kind: BrowserKind): Promise<void> {
     child.once('error', reject);
     child.once('exit', resolve);
   });
-  if (code !== 0) throw new Error(`the extension could not be built for ${kind}:\n${output.trim()}`);
+  if (code !== 0) throw new Error(`the extension could not be built for ${kind}: ${reasonIn(output)}`);
 }

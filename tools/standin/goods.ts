@@ -39,6 +39,8 @@ export interface Good {
   fr: string;
   en: string;
   expects: string | null;
+  /** Family of a weak sign: marked for monitors and inspectors only. */
+  weak: string | null;
 }
 
 type Row = [key: string, drawing: Drawing, department: Department, cents: number, fr: string, en: string];
@@ -99,24 +101,6 @@ const SUSPECT: [family: string, ...Row][] = [
     'Disposable vape 9000 puffs, mango flavour',
   ],
   [
-    'baton',
-    'baton',
-    'stick',
-    'outdoor',
-    1990,
-    'Matraque télescopique en acier 65 cm avec étui',
-    'Telescopic baton in steel, 65 cm, with holster',
-  ],
-  [
-    'stun_pepper',
-    'tear-gas',
-    'bottle',
-    'outdoor',
-    1450,
-    'Bombe lacrymogène gaz CS 75 ml, self-défense',
-    'Pepper spray 75 ml, CS tear gas, self-defence',
-  ],
-  [
     'skin_lightener',
     'lightener',
     'bottle',
@@ -133,15 +117,6 @@ const SUSPECT: [family: string, ...Row][] = [
     2790,
     'Mini caméra espion 1080p cachée dans un réveil',
     'Mini spy camera 1080p, hidden camera in an alarm clock',
-  ],
-  [
-    'water_beads',
-    'water-beads',
-    'spheres',
-    'toys',
-    690,
-    "Perles d'eau, billes hydrogel, 50 000 pièces",
-    'Water beads, gel balls, 50,000 pieces',
   ],
   [
     'botox_filler',
@@ -223,6 +198,37 @@ const SUSPECT: [family: string, ...Row][] = [
     1590,
     'Amoxicilline 500 mg, antibiotique, 20 gélules',
     'Amoxicillin antibiotic 500 mg, 20 capsules',
+  ],
+];
+
+/** Goods whose words alone prove little: a weak sign, which only those who go through listings are shown. */
+const WEAK: [family: string, ...Row][] = [
+  [
+    'baton',
+    'baton',
+    'stick',
+    'outdoor',
+    1990,
+    'Matraque télescopique en acier 65 cm avec étui',
+    'Telescopic baton in steel, 65 cm, with holster',
+  ],
+  [
+    'stun_pepper',
+    'tear-gas',
+    'bottle',
+    'outdoor',
+    1450,
+    'Bombe lacrymogène gaz CS 75 ml, self-défense',
+    'Pepper spray 75 ml, CS tear gas, self-defence',
+  ],
+  [
+    'water_beads',
+    'water-beads',
+    'spheres',
+    'toys',
+    690,
+    "Perles d'eau, billes hydrogel, 50 000 pièces",
+    'Water beads, gel balls, 50,000 pieces',
   ],
 ];
 
@@ -449,12 +455,17 @@ const HONEST: Row[] = [
   ['kite', 'toy', 'toys', 1290, 'Cerf-volant delta arc-en-ciel', 'Rainbow delta kite'],
 ];
 
-function good([key, drawing, department, cents, fr, en]: Row, expects: string | null): Good {
-  return { key, drawing, department, cents, fr, en, expects };
+function good(
+  [key, drawing, department, cents, fr, en]: Row,
+  expects: string | null,
+  weak: string | null = null,
+): Good {
+  return { key, drawing, department, cents, fr, en, expects, weak };
 }
 
 export const GOODS: readonly Good[] = [
   ...SUSPECT.map(([family, ...row]) => good(row, family)),
+  ...WEAK.map(([family, ...row]) => good(row, null, family)),
   ...NEAR_MISS.map((row) => good(row, null)),
   ...HONEST.map((row) => good(row, null)),
 ];

@@ -49,7 +49,7 @@ export function keyedHash(key: HashKey, words: readonly WordHash[]): WordHash {
   return { h1, h2: (v1 ^ v3) >>> 0 };
 }
 
-/** Twelve bits of a word under the key: a bitmap of these spares most words the keyed hash. */
-export function keyedPrefilter(key: HashKey, h1: number, h2: number): number {
-  return Math.imul(Math.imul(h1 ^ key.k0, 0x9e3779b1) ^ h2 ^ key.k1, 0x85ebca6b) >>> 20;
+/** Sixteen bits of a word under the key: a bitmap of these spares nearly all words the keyed hash. */
+export function keyedPrefilter(k0: number, k1: number, h1: number, h2: number): number {
+  return Math.imul(Math.imul(h1 ^ k0, 0x9e3779b1) ^ h2 ^ k1, 0x85ebca6b) >>> 16;
 }

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const vigie = fileURLToPath(new URL('../../../tools/vigie.js', import.meta.url));
+const rules = fileURLToPath(new URL('../../../assets/rules', import.meta.url));
+
+interface Outcome {
+  status: number;
+  lines: { id: unknown; findings?: { rule: string; visibility: string; spans: unknown[] }[]; error?: string }[];
+  stderr: string;
+}
+
+function match(input: string, args: string[] = []): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [vigie, 'match', '--pack', rules, ...args, '-'],
+      { maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        const status = error === null ? 0 : Number(error.code);
+        resolve({
+          status,
+          lines: stdout
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => JSON.parse(line)),
+          stderr,
+        });
+      },
+    );
+    child.stdin?.end(input);
+  });
+}
+
+describe('vigie match', () => {
+  it('answers each line in order, and skips what it cannot read with a sentence', async () => {
+    const { status, lines, stderr } = await match(
+      '{"id":1,"title":"vtyouth vtnoun vtsignal"}\n\nnot json\n{"id":2}\n{"id":"3","title":"A summer dress"}\n',
+    );
+    expect(status).toBe(2);
+    expect(lines.map((line) => line.id)).toEqual([1, null, null, '3']);
+    expect(lines[0]?.findings).toMatchObject([{ rule: 'protected-form-and-descriptor', spans: [] }]);
+    expect(stderr).toMatch(/line 3 is not JSON .*the other lines were matched/u);
+    expect(stderr).toMatch(/line 4 has no "title" text/u);
+  });
+
+  it('reads the beginning of a title of a megabyte, and lone surrogates', async () => {
+    const long = 'x'.repeat(2 ** 20);
+    const { status, lines, stderr } = await match(
+      `${JSON.stringify({ id: 1, title: `vtyouth vtnoun vtsignal ${long}` })}\n{"id":2,"title":"\\ud800 vtyouth \\udc00 vtnoun vtsignal"}\n`,
+    );
+    expect(status).toBe(0);
+    expect(lines.map((line) => line.findings?.length)).toEqual([1, 1]);
+    expect(stderr).toMatch(/the title has 1048600 characters; only the first 65536 were read/u);
+  });
+
+  it('says what is wrong with its arguments', async () => {
+    for (const [args, message] of [
+      [['--field', 'colour'], /there is no field "colour"/u],
+      [['--pack', '/nowhere'], /"\/nowhere" cannot be read/u],
+      [['--packs', 'x'], /Unknown option/u],
+    ] as const) {
+      const { status, stderr } = await match('', [...args]);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+  });
+});

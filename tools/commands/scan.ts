@@ -82,9 +82,9 @@ export async function scan(args: string[], loadFindings: LoadFindings): Promise<
   const { values, positionals: files } = parsed;
   const url = addressFrom(values.url);
   if (files.length === 0) throw new UsageError(`no file is named; ${USAGE}.`);
-  const findingsOf = values['no-rules'] === true ? undefined : await loadFindings();
   // All files are read first: a name that is wrong must not leave half an output behind.
   const pages = await Promise.all(files.map(textOfFile));
+  const findingsOf = values['no-rules'] === true ? undefined : await loadFindings();
   for (const html of pages) {
     for (const line of scanPage(html, url, findingsOf)) process.stdout.write(`${JSON.stringify(line)}\n`);
   }

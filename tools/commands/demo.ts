@@ -127,7 +127,7 @@ async function open(owned: Owned, { browser: wanted, language }: Options): Promi
   const grids = places.map(({ grid }) => grid.url).join('  ');
   process.stdout.write(
     `${browser.version} is open with Vigie on a stand-in of AliExpress; Joom and Shein are there too, and nothing else can be reached.
-Try:    press the mark on the title, then "Report…"; or the Vigie button on the toolbar.
+Try:    press the mark on the title, then "Report…"; or Vigie under the puzzle piece on the toolbar.
 Look:   ${grids}
 Intake: ${intake.url} keeps reports in a temporary file until you stop.
 Stop:   Ctrl-C, or close the browser.

@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import tokens from '../assets/styles/tokens.css?inline';
+import markStyles from '../components/marks/mark.css?inline';
 import { readingSchema } from '../lib/listing/schema.ts';
 import { adapterFor } from '../lib/marketplaces/registry.ts';
 import { listen, type Routes } from '../lib/message-router.ts';
@@ -54,6 +56,7 @@ export default defineBackground(() => {
         return shown;
       },
     },
+    'mark-styles': { from: 'page', body: z.null(), handle: () => `${tokens}${markStyles}` },
     'hide-finding': {
       from: 'page',
       body: hidden,

@@ -35,6 +35,8 @@ export interface PageRead {
 export interface PageMessages {
   /** A page was read, or cards were added to it: what is suspected there, as this person is to see it. */
   'page-read': { request: PageRead; response: Suspicion[] };
+  /** The style sheet of the marks, asked for when the page gets its first one: few pages get any. */
+  'mark-styles': { request: null; response: string };
   'hide-finding': { request: { listing: ListingKey; rule: string }; response: null };
   'unhide-finding': { request: { listing: ListingKey; rule: string }; response: null };
   /** The person pressed "report" on a mark: open the report form on this listing. */

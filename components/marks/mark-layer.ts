@@ -2,10 +2,8 @@
  * The marks on one page. Each is one `<vigie-mark>` element with a closed shadow root, placed inside the page's card or
  * before its title; nothing else of the page is touched, and the host takes no room, so that nothing moves.
  */
-import tokens from '../../assets/styles/tokens.css?inline';
 import type { Suspicion } from '../../lib/rules/suspicions.ts';
 import { element } from './element.ts';
-import styles from './mark.css?inline';
 import { createMark, type MarkActions } from './mark.ts';
 
 export interface MarkSite {
@@ -32,11 +30,11 @@ const KEPT_INSIDE = [
   'keypress',
 ];
 
-function createHost(mark: HTMLElement[]): HTMLElement {
+function createHost(styles: string, mark: HTMLElement[]): HTMLElement {
   // Not `element()`: the page's world must not see more than this one element.
   const host = document.createElement('vigie-mark');
   const root = host.attachShadow({ mode: 'closed' });
-  root.append(element('style', {}, tokens, styles), ...mark);
+  root.append(element('style', {}, styles), ...mark);
   for (const type of KEPT_INSIDE) {
     host.addEventListener(type, (event) => event.stopPropagation());
   }
@@ -57,15 +55,18 @@ function isInPlace(host: HTMLElement, site: MarkSite): boolean {
 export class MarkLayer {
   readonly #placed = new Map<Element, Placed>();
 
+  /** The style sheet of all marks, which must be there before the first is shown. */
+  styles: string | null = null;
+
   /** Shows these findings at this place, or takes the mark away when there are none. */
   show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions): void {
     const shows = `${listing} ${findings.map(({ rule, confidence }) => `${rule}=${confidence}`).join(' ')}`;
     const placed = this.#placed.get(site.element);
     if (findings.length > 0 && placed?.shows === shows && isInPlace(placed.host, site)) return;
     this.#remove(site.element);
-    if (findings.length === 0) return;
+    if (findings.length === 0 || this.styles === null) return;
     const placement = site.placement === 'title' ? 'above' : 'corner';
-    const host = createHost(createMark({ findings, placement, ...actions }));
+    const host = createHost(this.styles, createMark({ findings, placement, ...actions }));
     if (site.placement === 'title') {
       // The mark stands at the far end of the title's line; the host itself must stay without size.
       host.style.setProperty('--title-width', `${Math.round(site.element.getBoundingClientRect().width)}px`);

@@ -73,6 +73,7 @@ export class PageSession implements Watcher {
     for (const { ref } of news) suspected.delete(listingKey(ref));
     const asked = { reading: { ...reading, listings: news.map(forMatching) }, suspectedBefore: suspected.size };
     const suspicions = await askFromPage('page-read', asked);
+    if (suspicions !== null && suspicions.length > 0) this.#marks.styles ??= await askFromPage('mark-styles', null);
     // The tab may have moved on to another page in the meantime.
     if (suspicions === null || this.#signal.aborted || suspected !== this.#suspected) return;
     const byListing = new Map(suspicions.map((suspicion) => [suspicion.listing, suspicion]));

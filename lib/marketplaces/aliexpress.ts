@@ -7,9 +7,10 @@
  */
 
 import { LIMITS } from '../listing/limits.ts';
-import type { ListingRef, PageKind, Seller } from '../listing/listing.ts';
+import type { ListingRef, Seller } from '../listing/listing.ts';
 import { isPriceText, parsePriceRange } from '../listing/money.ts';
 import type { AdapterSpec, Page, ProductDraft } from './adapter.ts';
+import { cardRefOf, idIn, owns, pageKind, refOf, refTo, shareLink } from './aliexpress-address.ts';
 import { fullImage, productIdIn, putListItem, putRunParams, readListItems, readRunParams } from './aliexpress-state.ts';
 import { defineAdapter } from './assemble.ts';
 import { type CardRules, findCards } from './cards.ts';
@@ -73,47 +74,6 @@ const CARD = {
   image: { 'img.product-img': '2025-06' },
 } as const;
 
-/** Sub-domains that name a market; `www`, `m`, `ar`, `best` and store names say nothing about one. */
-const COUNTRY_OF_HOST: Record<string, string> = {
-  de: 'de',
-  es: 'es',
-  fr: 'fr',
-  he: 'il',
-  id: 'id',
-  it: 'it',
-  ja: 'jp',
-  ko: 'kr',
-  nl: 'nl',
-  pl: 'pl',
-  pt: 'br',
-  ru: 'ru',
-  th: 'th',
-  tr: 'tr',
-  vi: 'vn',
-};
-/** ISO 3166 alpha-3 of the market stamp `gatewayAdapt=glo2<iso3>`. */
-const COUNTRY_OF_STAMP: Record<string, string> = {
-  bra: 'br',
-  deu: 'de',
-  esp: 'es',
-  fra: 'fr',
-  isr: 'il',
-  ita: 'it',
-  jpn: 'jp',
-  kor: 'kr',
-  nld: 'nl',
-  pol: 'pl',
-  prt: 'pt',
-  rus: 'ru',
-  tha: 'th',
-  tur: 'tr',
-  usa: 'us',
-  vnm: 'vn',
-};
-const HOST = /(?:^|\.)aliexpress\.(com|us|ru)$/;
-/** Shop windows: only there does a bare `productId=` name the product of the page. */
-const SHOP_HOST = /^(?:(?:www|m|ar|best|[a-z]{2})\.)?aliexpress\.(?:com|us|ru)$/;
-const SHARE_HOST = /^(?:s\.click|a|star)\.aliexpress\.com$/;
 /** Words for "trader" and "private seller" beside a seller's name. `Trader` and `Przedsiębiorca` were seen (2025-06). */
 const TRADER =
   /^(?:trader|przedsiębiorca|händler|gewerblich\w*|unternehmer|commerçant|professionnel|comerciante|empresario|professionista|commerciante|operatore commerciale|handelaar|ondernemer)$/iu;
@@ -122,67 +82,6 @@ const PRIVATE =
 /** Badges in the same place that are no status. */
 const BRACKETED = /^[(（](.+)[)）]$/;
 const BADGE = /^(?:top brand|mall|choice|plus|brand\+?)$/i;
-
-function regionOf(url: URL): string | null {
-  const stamp = /[?&]gatewayAdapt=glo2([a-z]{3})/.exec(url.search)?.[1];
-  const ending = HOST.exec(url.hostname)?.[1];
-  const label = url.hostname.split('.')[0] ?? '';
-  return COUNTRY_OF_STAMP[stamp ?? ''] ?? (ending === 'com' ? (COUNTRY_OF_HOST[label] ?? null) : (ending ?? null));
-}
-
-function idIn(url: URL): string | null {
-  const inPath = /\/(?:item|i)\/(?:[^/]+\/)?(\d{6,20})(?:\.html)?(?:\/|$)/i.exec(url.pathname)?.[1];
-  if (inPath !== undefined) return inPath;
-  if (!SHOP_HOST.test(url.hostname) || isGridPath(url.pathname)) return null;
-  for (const name of ['productId', 'product_id', 'itemId', 'item_id']) {
-    const value = url.searchParams.get(name);
-    if (value !== null && /^\d{6,20}$/.test(value)) return value;
-  }
-  return null;
-}
-
-function refTo(id: string, url: URL): ListingRef {
-  return {
-    marketplace: 'aliexpress',
-    id,
-    canonicalUrl: `https://${url.hostname}/item/${id}.html`,
-    region: regionOf(url),
-  };
-}
-
-function owns(url: URL): boolean {
-  return HOST.test(url.hostname);
-}
-
-function shareLink(url: URL): boolean {
-  return SHARE_HOST.test(url.hostname);
-}
-
-function refOf(url: URL): ListingRef | null {
-  const id = owns(url) && !shareLink(url) ? idIn(url) : null;
-  return id === null ? null : refTo(id, url);
-}
-
-/** Where a card's link leads: bundle pages name the product that the card showed in `productIds=ID:SKU`. */
-function cardRefOf(url: URL): ListingRef | null {
-  const ref = refOf(url);
-  if (ref !== null || !owns(url)) return ref;
-  const id = /^(\d{6,20})(?:[:,]|$)/.exec(url.searchParams.get('productIds') ?? '')?.[1];
-  return id === undefined ? null : refTo(id, url);
-}
-
-function isGridPath(path: string): boolean {
-  return (
-    path === '/' ||
-    /^\/(?:w|wholesale|category|popular|store|ssr|gcp|af|premium|all-wholesale-products)(?:[/.-]|$)/.test(path)
-  );
-}
-
-function pageKind(url: URL): PageKind {
-  if (!owns(url) || shareLink(url)) return 'other';
-  if (idIn(url) !== null) return 'product';
-  return isGridPath(url.pathname) ? 'grid' : 'other';
-}
 
 /** aliexpress.us has ids of its own (3256…); the canonical link of such a page names the id on .com (1005…). */
 function identify(page: Page, ref: ListingRef): ListingRef {

@@ -7,7 +7,7 @@
  */
 
 import { LIMITS } from '../listing/limits.ts';
-import type { ListingRef, Money, PageKind } from '../listing/listing.ts';
+import type { ListingRef, Money } from '../listing/listing.ts';
 import { cleanText } from '../listing/text.ts';
 import type { AdapterSpec, Page, ProductDraft } from './adapter.ts';
 import { defineAdapter } from './assemble.ts';
@@ -16,6 +16,7 @@ import { Draft, type Origin } from './draft.ts';
 import { type Context, dropFalseReduction, moneyIn, type Places, putTree } from './mapping.ts';
 import { type ProductSelectors, putCommon, putPage } from './rendered.ts';
 import { languageOf, parseUrl } from './selectors.ts';
+import { owns, pageKind, refOf, regionOf, shareLink } from './shein-address.ts';
 import { at, stateReader, valuesAt } from './state.ts';
 import { currencyIn, type JsonLd, putJsonLd, putOpenGraph, readJsonLd } from './structured.ts';
 
@@ -111,10 +112,7 @@ const GOODS_PLACES: Places = {
   rating: 'comment_rank_average, comment_num',
 };
 
-const HOST = /(?:^|\.)shein\.(?:com|co\.uk|se|com\.mx|com\.co)$/;
-const SHARE = /^(?:onelink\.shein\.com|(?:[^.]+\.)?shein\.top)$/;
 const BLOCKED_PATH = /^\/risk\//;
-const COUNTRY_OF_ENDING: Record<string, string> = { 'co.uk': 'gb', se: 'se', 'com.mx': 'mx', 'com.co': 'co' };
 /** Currency where the host's market has one and the page shows only its shared sign. */
 const CURRENCY_OF_REGION: Record<string, string> = { us: 'USD', ca: 'CAD', mx: 'MXN', co: 'COP', se: 'SEK', jp: 'JPY' };
 
@@ -157,51 +155,6 @@ const readOlderList = stateReader('gbProductListSsrData', pickList);
 
 function listState(document: Document): ListState | null {
   return readList(document).value ?? readOlderList(document).value;
-}
-
-function regionOf(url: URL): string | null {
-  const ending = /shein\.(.+)$/.exec(url.hostname)?.[1] ?? '';
-  const label = url.hostname.split('.')[0] ?? '';
-  if (ending !== 'com') return COUNTRY_OF_ENDING[ending] ?? null;
-  if (label === 'm') return /^\/([a-z]{2,4})(?:\/|$)/.exec(url.pathname)?.[1] ?? null;
-  return label === 'www' || label === 'shein' ? null : label === 'uk' ? 'gb' : label;
-}
-
-function owns(url: URL): boolean {
-  return HOST.test(url.hostname) || SHARE.test(url.hostname);
-}
-
-function shareLink(url: URL): boolean {
-  return SHARE.test(url.hostname) || (owns(url) && url.pathname.includes('/sharejump/'));
-}
-
-function refOf(url: URL): ListingRef | null {
-  if (!HOST.test(url.hostname) || shareLink(url)) return null;
-  const inPath =
-    /(?:^|[-/])p-(\d{3,12})(?:-cat-\d+)?\.html$/i.exec(url.pathname)?.[1] ??
-    /product-goodsdetail-json-(\d{3,12})\.html$/.exec(url.pathname)?.[1];
-  const query = url.searchParams.get('goods_id') ?? '';
-  const asked =
-    /\/(?:ark|product|goods)(?:\/|$)|\/goods-detail/.test(url.pathname) && /^\d{3,12}$/.test(query) ? query : null;
-  const id = inPath ?? asked;
-  if (id === null) return null;
-  const path = inPath === undefined ? `${url.pathname}?goods_id=${id}` : url.pathname;
-  return {
-    marketplace: 'shein',
-    id,
-    canonicalUrl: `https://${url.hostname}${path}`.slice(0, LIMITS.url),
-    region: regionOf(url),
-  };
-}
-
-function pageKind(url: URL): PageKind {
-  if (!owns(url) || shareLink(url)) return 'other';
-  if (refOf(url) !== null) return 'product';
-  const path = url.pathname.replace(/^\/[a-z]{2}(?=\/)/, '');
-  return path === '/' ||
-    /^\/(?:pdsearch|store|recommend|daily-new|trends|sale)(?:\/|$)|-(?:c|sc|vc)-\d+\.html$/i.test(path)
-    ? 'grid'
-    : 'other';
 }
 
 /** Pictures at full size: `…_thumbnail_405x552.jpg`, `…_square.png`. */

@@ -26,6 +26,8 @@ export const LONGEST_GAP = 5_000;
 export const SETTLE = 3_000;
 export const GIVE_UP = 60_000;
 export const SLICE = 8;
+/** So many cards are reported before the last slice is read. */
+const HELD = 60;
 /** Looks at a card that shows a title but not yet its price or picture. */
 const CARD_LOOKS = 3;
 
@@ -64,6 +66,8 @@ interface Visit {
   looks: WeakMap<Element, number>;
   /** Links of incomplete cards, known for as long as slices of the same look may meet them again. */
   open: Element[];
+  /** Cards that earlier slices of this look brought; they are reported together. */
+  held: CardSite[];
   /** The title that the page before showed, while this page may still show it. */
   stale: Title | null;
   /** The title at the last look; the product's mark stands at its element. */
@@ -122,6 +126,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     known: new WeakMap(),
     looks: new WeakMap(),
     open: [],
+    held: [],
     stale: before,
     title: before ?? { element: null, text: '' },
     gap: FIRST_GAP,
@@ -201,9 +206,12 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     if (visit.reading === null || visit.reading.page === 'other') return;
     const sites = inSlices((goesOn) => cardsWith(adapter, document, visit.page, visit.known, goesOn));
     remember(sites);
-    if (sites.length === 0) return;
-    visit.reading = withCards(visit.reading, sites);
-    watcher.onReading(visit.reading, sites);
+    visit.held.push(...sites);
+    const { held } = visit;
+    if (held.length === 0 || (nextSlice !== null && held.length < HELD)) return;
+    visit.held = [];
+    visit.reading = withCards(visit.reading, held);
+    watcher.onReading(visit.reading, held);
   };
 
   /** State may be complete before anything is rendered, and a framework may render the title anew. */

@@ -5,7 +5,7 @@ import type { Adapter, CardSite } from '../../../lib/marketplaces/adapter.ts';
 import { aliexpress } from '../../../lib/marketplaces/aliexpress.ts';
 import { joom } from '../../../lib/marketplaces/joom.ts';
 import { shein } from '../../../lib/marketplaces/shein.ts';
-import { GIVE_UP, LONGEST_GAP, SETTLE, type WatchedWindow, watchPage } from '../../../lib/marketplaces/watch.ts';
+import { GIVE_UP, LONGEST_GAP, SETTLE, SLICE, type WatchedWindow, watchPage } from '../../../lib/marketplaces/watch.ts';
 import { htmlOf } from './pages.ts';
 
 interface Seen {
@@ -46,9 +46,9 @@ function open(adapter: Adapter, address: string, body: string, head = ''): Tab {
   const controller = new AbortController();
   const counting: Adapter = {
     ...adapter,
-    readWithSites: (page) => {
+    readWithSites: (page, known, goesOn) => {
       looks.count++;
-      return adapter.readWithSites(page);
+      return adapter.readWithSites(page, known, goesOn);
     },
   };
   const watched: WatchedWindow = {
@@ -186,6 +186,44 @@ describe('watchPage', () => {
     tab.document.querySelector('.cell a')?.setAttribute('href', '/item/1005000000001009.html');
     await tab.pass(500);
     expect(last(tab.seen.sites).map(({ listing }) => listing.ref.id)).toEqual(['1005000000001009']);
+  });
+
+  it('reads a long list in slices, an incomplete card once in all of them', async () => {
+    // Each card takes a third of a slice.
+    let worked = 0;
+    const idle = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => idle() + worked);
+    const tiring = (goesOn?: () => boolean) => () => {
+      worked += SLICE / 3;
+      return goesOn?.() ?? true;
+    };
+    const slow: Adapter = {
+      ...aliexpress,
+      readWithSites: (page, known, goesOn) => aliexpress.readWithSites(page, known, tiring(goesOn)),
+      cards: (root, page, known, goesOn) => aliexpress.cards(root, page, known, tiring(goesOn)),
+    };
+    const bare = card(1002, '<h3>Thing without a price</h3>');
+    const list = [card(1001), bare, ...Array.from({ length: 8 }, (_, index) => card(1003 + index))].join('');
+    const tab = open(slow, GRID, `<div id="list">${list}</div>`);
+    expect(last(tab.seen.sites)).toHaveLength(3);
+    await tab.pass(50);
+    expect(last(tab.seen.readings).listings).toHaveLength(10);
+    const ids = tab.seen.sites.flat().map(({ listing }) => listing.ref.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    // The incomplete card has looks left.
+    tab.document.querySelectorAll('.cell a')[1]?.insertAdjacentHTML('beforeend', '<b>€7,00</b>');
+    await tab.pass(500);
+    expect(last(tab.seen.sites).map(({ listing }) => listing.price?.low.amount)).toEqual([7]);
+  });
+
+  it('does not read the cards below a product again while it waits for the product', async () => {
+    const tab = open(aliexpress, ITEM, `<div data-pl="x"><h1 data-pl="product-title">Half</h1></div>${card(1001)}`);
+    expect(last(tab.seen.sites)).toHaveLength(1);
+    tab.document.querySelector('[data-pl="x"]')?.insertAdjacentHTML('beforeend', '<i></i>');
+    await tab.pass(1_000);
+    expect(tab.looks.count).toBeGreaterThan(1);
+    expect(tab.seen.sites.slice(1).flat()).toEqual([]);
+    expect(last(tab.seen.readings).listings.map(({ kind }) => kind)).toEqual(['product', 'card']);
   });
 
   it('reads a quick view that opens over the grid', async () => {

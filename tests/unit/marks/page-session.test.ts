@@ -41,14 +41,16 @@ function grid(...ids: string[]): {
 const FINDING = { rule: 'r', severity: 'high', visibility: 'everyone', label: 'L', reason: '', words: [], legal: [] };
 
 /** Suspects every listing that it is asked about, after a moment. */
-async function suspectAll({ reading }: PageRead): Promise<Suspicion[]> {
+async function suspectAll(what: string, body: PageRead | null): Promise<Suspicion[] | string> {
   await new Promise((resolve) => setTimeout(resolve, 5));
-  return reading.listings.map(({ ref }) => ({
+  if (body === null) return what === 'mark-styles' ? ':host {}' : '';
+  return body.reading.listings.map(({ ref }) => ({
     listing: `${ref.marketplace}:${ref.id}`,
     findings: [FINDING as unknown as Suspicion['findings'][number]],
   }));
 }
 
+const asked = (): PageRead[] => askFromPage.mock.calls.filter(([what]) => what === 'page-read').map(([, body]) => body);
 const marks = () => document.querySelectorAll('vigie-mark').length;
 
 afterEach(() => {
@@ -58,18 +60,18 @@ afterEach(() => {
 
 describe('a page that grows', () => {
   it('counts what the readings before brought, also when the next comes before their answer', async () => {
-    askFromPage.mockImplementation((_what, body: PageRead) => suspectAll(body));
+    askFromPage.mockImplementation(suspectAll);
     const session = new PageSession(aliexpress, new AbortController().signal);
     const first = grid('1', '2');
     const second = grid('3');
     session.onReading(first.reading, first.sites);
     session.onReading(second.reading, second.sites);
     await vi.waitFor(() => expect(marks()).toBe(3));
-    expect(askFromPage.mock.calls.map(([, { suspectedBefore }]) => suspectedBefore)).toEqual([0, 2]);
+    expect(asked().map(({ suspectedBefore }) => suspectedBefore)).toEqual([0, 2]);
   });
 
   it('shows nothing of the page before, whose answer comes late', async () => {
-    askFromPage.mockImplementation((_what, body: PageRead) => suspectAll(body));
+    askFromPage.mockImplementation(suspectAll);
     const session = new PageSession(aliexpress, new AbortController().signal);
     const before = grid('1');
     session.onReading(before.reading, before.sites);
@@ -80,9 +82,7 @@ describe('a page that grows', () => {
   });
 
   it('goes on after a reading that failed', async () => {
-    askFromPage
-      .mockRejectedValueOnce(new Error('page'))
-      .mockImplementation((_what, body: PageRead) => suspectAll(body));
+    askFromPage.mockRejectedValueOnce(new Error('page')).mockImplementation(suspectAll);
     const session = new PageSession(aliexpress, new AbortController().signal);
     const first = grid('1');
     const second = grid('2');
@@ -92,7 +92,7 @@ describe('a page that grows', () => {
   });
 
   it('takes its marks away when the script ends', async () => {
-    askFromPage.mockImplementation((_what, body: PageRead) => suspectAll(body));
+    askFromPage.mockImplementation(suspectAll);
     const ended = new AbortController();
     const session = new PageSession(aliexpress, ended.signal);
     const page = grid('1');
@@ -100,5 +100,65 @@ describe('a page that grows', () => {
     await vi.waitFor(() => expect(marks()).toBe(1));
     ended.abort();
     expect(marks()).toBe(0);
+  });
+});
+
+describe('what the background is asked', () => {
+  const product = (): Listing => ({ ...card('9'), kind: 'product', imageUrls: ['https://x.test/1.jpg'] });
+
+  it('nothing on a page without goods', async () => {
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    session.onReading({ ...grid().reading, page: 'other' }, []);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(askFromPage).not.toHaveBeenCalled();
+  });
+
+  it('once more when the page before left a count on the toolbar', async () => {
+    askFromPage.mockImplementation(suspectAll);
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const before = grid('1');
+    session.onReading(before.reading, before.sites);
+    await vi.waitFor(() => expect(marks()).toBe(1));
+    session.onPage();
+    session.onReading({ ...grid().reading, page: 'other' }, []);
+    await vi.waitFor(() => expect(asked().map(({ reading }) => reading.listings.length)).toEqual([1, 0]));
+    expect(asked()[1]?.suspectedBefore).toBe(0);
+  });
+
+  it('about a product once, however often cards are added below it', async () => {
+    document.body.innerHTML = '<main><h1>Title</h1></main>';
+    askFromPage.mockImplementation(suspectAll);
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const listing = product();
+    const more = grid('2');
+    session.onReading({ ...more.reading, page: 'product', listings: [listing] }, []);
+    await vi.waitFor(() => expect(marks()).toBe(1));
+    session.onReading({ ...more.reading, page: 'product', listings: [listing, ...more.reading.listings] }, more.sites);
+    await vi.waitFor(() => expect(marks()).toBe(2));
+    expect(asked().map(({ reading }) => reading.listings.map(({ ref }) => ref.id))).toEqual([['9'], ['2']]);
+    expect(document.querySelector('main > vigie-mark')).not.toBeNull();
+  });
+
+  it('without what matching does not look at, while the popup gets it all', async () => {
+    askFromPage.mockImplementation(suspectAll);
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const listing = product();
+    session.onReading({ ...grid().reading, listings: [listing] }, []);
+    await vi.waitFor(() => expect(asked()).toHaveLength(1));
+    expect(asked()[0]?.reading.listings[0]).toMatchObject({ title: 'Card 9', imageUrls: [], provenance: {} });
+    expect(session.reading?.listings).toEqual([listing]);
+  });
+
+  it('for the style sheet once, and only when something is suspected', async () => {
+    askFromPage.mockResolvedValueOnce([]).mockImplementation(suspectAll);
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    for (const page of [grid('1'), grid('2'), grid('3')]) session.onReading(page.reading, page.sites);
+    await vi.waitFor(() => expect(marks()).toBe(2));
+    expect(askFromPage.mock.calls.map(([what]) => what)).toEqual([
+      'page-read',
+      'page-read',
+      'mark-styles',
+      'page-read',
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { defineConfig } from 'wxt';
 import packageFile from './package.json' with { type: 'json' };
 import { completeBuild } from './tools/extension-build.ts';
 import { writeMarketplaceEntrypoints } from './tools/marketplace-entrypoints.ts';
-import { ownBrowserApiInContentScripts } from './tools/own-browser-api.ts';
+import { lightContentScripts } from './tools/light-content-scripts.ts';
 
 /**
  * Extension pages load nothing from elsewhere and run only packaged scripts; the background may talk to an authority over
@@ -36,8 +36,9 @@ export default defineConfig({
     },
   },
   vite: () => ({
-    plugins: [ownBrowserApiInContentScripts(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
-    build: { target: 'es2022' },
+    plugins: [lightContentScripts(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    // The oldest browsers of the manifest know `light-dark()`, which would else be spelled out for each colour.
+    build: { target: 'es2022', cssTarget: ['chrome127', 'firefox140'] },
   }),
   manifest: ({ browser }) => ({
     name: '__MSG_manifest_name__',

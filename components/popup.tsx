@@ -78,7 +78,9 @@ export function Popup() {
   return (
     <>
       <header class="bar">
-        <h1>{i18n.t('popup.title')}</h1>
+        <h1>
+          <img src="/icon/48.png" alt={i18n.t('popup.title')} width="28" height="28" />
+        </h1>
         <nav aria-label={i18n.t('popup.tabs.label')}>
           <button type="button" aria-current={view.at === 'history' ? undefined : 'page'} onClick={toPage}>
             {i18n.t('popup.tabs.page')}

@@ -17,7 +17,7 @@ interface Budget {
 }
 
 const BUDGETS: readonly Budget[] = [
-  { what: 'content script', files: /^content-scripts\/.*\.js$/, atMost: 21_000, each: true },
+  { what: 'content script', files: /^content-scripts\/.*\.js$/, atMost: 22_000, each: true },
   { what: 'background', files: /^background\.js$/, atMost: 90_000 },
   { what: 'popup and settings', files: /^(?:chunks|assets)\/.*\.(?:js|css)$/, atMost: 90_000 },
   { what: 'rule pack', files: /^rules\/.*\.pack$/, atMost: 2_500_000 },

@@ -15,34 +15,51 @@ import type { Money, PriceRange } from './listing.ts';
 import { cleanText } from './text.ts';
 
 /** Signs that mean one currency wherever they stand, each followed by its code; of two that overlap the longer first. */
-const SIGNS = new Map(
-  (
-    'US$ USD|US $ USD|CLP$ CLP|CA$ CAD|C$ CAD|AU$ AUD|A$ AUD|NZ$ NZD|MX$ MXN|R$ BRL|HK$ HKD|NT$ TWD|S$ SGD|JP¥ JPY|' +
-    'JP￥ JPY|CN¥ CNY|€ EUR|£ GBP|zł PLN|Kč CZK|Ft HUF|lei RON|лв BGN|₽ RUB|руб RUB|₺ TRY|₴ UAH|₩ KRW|₪ ILS|฿ THB|' +
-    '₫ VND|₹ INR|₱ PHP|₦ NGN|₸ KZT|د.إ AED|ر.س SAR|د.م MAD|ج.م EGP|ریال IRR'
-  )
-    .split('|')
-    .map((entry) => [entry.slice(0, -4), entry.slice(-3)] as const),
-);
+const SIGNS =
+  'US$ USD|US $ USD|CLP$ CLP|CA$ CAD|C$ CAD|AU$ AUD|A$ AUD|NZ$ NZD|MX$ MXN|R$ BRL|HK$ HKD|NT$ TWD|S$ SGD|JP¥ JPY|' +
+  'JP￥ JPY|CN¥ CNY|€ EUR|£ GBP|zł PLN|Kč CZK|Ft HUF|lei RON|лв BGN|₽ RUB|руб RUB|₺ TRY|₴ UAH|₩ KRW|₪ ILS|฿ THB|' +
+  '₫ VND|₹ INR|₱ PHP|₦ NGN|₸ KZT|د.إ AED|ر.س SAR|د.م MAD|ج.م EGP|ریال IRR';
 /** Signs that several countries share: they show that a number is a price, not in which currency. */
-const SHARED_SIGNS = ['$', '¥', '￥', 'kr', 'Rs', 'R ', 'TL', 'Fr.'];
-const literal = (sign: string) => sign.replace(/[$.]/g, '\\$&');
-const SIGN = new RegExp([...SIGNS.keys()].map(literal).join('|'));
-const ANY_SIGN = new RegExp([...SIGNS.keys(), ...SHARED_SIGNS].map((sign) => literal(sign.trim())).join('|'), 'g');
-const SHARED_SIGN = new RegExp(SHARED_SIGNS.map(literal).join('|'));
-const CODES = new Set(
-  (
-    'AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK DZD EGP EUR GBP GEL HKD HUF IDR ILS INR IQD IRR ISK JOD ' +
-    'JPY KES KRW KWD KZT LBP LKR MAD MMK MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB ' +
-    'TND TRY TWD UAH USD UYU UZS VND ZAR'
-  ).split(' '),
-);
+const SHARED_SIGNS = '$|¥|￥|kr|Rs|R |TL|Fr.';
+const CODES =
+  'AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK DZD EGP EUR GBP GEL HKD HUF IDR ILS INR IQD IRR ISK JOD ' +
+  'JPY KES KRW KWD KZT LBP LKR MAD MMK MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB ' +
+  'TND TRY TWD UAH USD UYU UZS VND ZAR';
 const THREE_DECIMALS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'OMR', 'TND']);
 /** Code points of the zeros of digit blocks in use in the marketplaces' languages and in `Intl` output. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0x1040, 0xff10];
 const LARGEST = 1e12;
 
+interface Patterns {
+  sign: RegExp;
+  sharedSign: RegExp;
+  anySign: RegExp;
+  /** Matches every text that shows a currency, and some that do not. */
+  hint: RegExp;
+  codeOf: Map<string, string>;
+}
+
+/** Made at the first price, not when the script starts: most pages of a marketplace show none. */
+let made: Patterns | null = null;
+
+function patterns(): Patterns {
+  if (made !== null) return made;
+  const codeOf = new Map(SIGNS.split('|').map((entry) => [entry.slice(0, -4), entry.slice(-3)]));
+  const literal = (signs: string) => signs.replace(/[$.]/g, '\\$&');
+  const own = literal([...codeOf.keys()].join('|'));
+  const shared = literal(SHARED_SIGNS);
+  made = {
+    sign: new RegExp(own),
+    sharedSign: new RegExp(shared),
+    anySign: new RegExp(`${own}|${shared.replace(' ', '')}`, 'g'),
+    hint: new RegExp(`[A-Z]{3}|${own}|${shared}`),
+    codeOf,
+  };
+  return made;
+}
+
 function asciiDigits(text: string): string {
+  if (!/[\u02bc\u0660-\u1049\u2019\uff10-\uff19]/.test(text)) return text;
   return text
     .replace(
       /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u1040-\u1049\uff10-\uff19]/g,
@@ -57,13 +74,22 @@ function asciiDigits(text: string): string {
     .replace(/[\u2019\u02bc]/g, "'");
 }
 
-function currencyOf(text: string): { code: string | null; shown: boolean } {
+interface Shown {
+  code: string | null;
+  shown: boolean;
+}
+
+const isCode = (code: string) => CODES.includes(code);
+
+function currencyOf(text: string): Shown {
+  const { hint, sign, sharedSign, codeOf } = patterns();
+  if (!hint.test(text)) return { code: null, shown: false };
   // PKR1,542 has no boundary between code and digits, so letters are taken as runs.
-  for (const [code] of text.matchAll(/[A-Z]{3}(?![A-Za-z])/g)) if (CODES.has(code)) return { code, shown: true };
-  const sign = SIGN.exec(text)?.[0];
-  return sign === undefined
-    ? { code: null, shown: SHARED_SIGN.test(text) }
-    : { code: SIGNS.get(sign) ?? null, shown: true };
+  for (const [code] of text.matchAll(/[A-Z]{3}(?![A-Za-z])/g)) if (isCode(code)) return { code, shown: true };
+  const own = sign.exec(text)?.[0];
+  return own === undefined
+    ? { code: null, shown: sharedSign.test(text) }
+    : { code: codeOf.get(own) ?? null, shown: true };
 }
 
 /** `digits`: a run of digits with separators, as printed. */
@@ -90,19 +116,15 @@ function amountOf(digits: string, currency: string | null): number | null {
 const NUMBER = /\d+(?:[.,']\d+|[ \u00a0\u202f]\d{3}(?!\d))*[.,]?/g;
 const BETWEEN_RANGE = /^[^\d.,]{0,8}[-–—~][^\d.,]{0,8}$/;
 
-/**
- * Every price in a printed text, in order, at most four; percentages are no prices.
- * @param currency what the page says elsewhere; used where the text shows no unambiguous currency.
- */
+/** Every price in a printed text, in order, at most four; percentages are no prices. */
 function pricesIn(text: string, currency: string | null): { money: Money; start: number; end: number }[] {
-  const shown = currencyOf(text).code ?? currency;
   const found: { money: Money; start: number; end: number }[] = [];
   for (const match of text.matchAll(NUMBER)) {
     const start = match.index;
     const end = start + match[0].length;
     if (/^\s?[%٪]/.test(text.slice(end, end + 2)) || found.length === 4) continue;
-    const amount = amountOf(match[0], shown);
-    if (amount !== null) found.push({ money: { amount, currency: shown, text: '' }, start, end });
+    const amount = amountOf(match[0], currency);
+    if (amount !== null) found.push({ money: { amount, currency, text: '' }, start, end });
   }
   return found;
 }
@@ -119,8 +141,10 @@ function printed(text: unknown): string | null {
  */
 export function parsePriceRange(text: unknown, currency: string | null = null): PriceRange | null {
   const shown = printed(text);
-  if (shown === null || (currency === null && !currencyOf(shown).shown)) return null;
-  const [first, second] = pricesIn(shown, currency);
+  if (shown === null) return null;
+  const sign = currencyOf(shown);
+  if (currency === null && !sign.shown) return null;
+  const [first, second] = pricesIn(shown, sign.code ?? currency);
   if (first === undefined) return null;
   const original = cleanText(text, LIMITS.moneyText) ?? '';
   const low = { ...first.money, text: original };
@@ -133,12 +157,17 @@ export function parsePrice(text: unknown, currency: string | null = null): Money
   return parsePriceRange(text, currency)?.low ?? null;
 }
 
+/** Whether a text holds a digit of any script. The property is asked only where a text leaves the scripts without own digits. */
+export function hasDigit(text: string): boolean {
+  return /\d/.test(text) || (/[\u0660-\uffff]/.test(text) && /\p{Nd}/u.test(text));
+}
+
 /** Whether a text is a price and nothing else, the test for a price element whose class name means nothing. */
 export function isPriceText(text: string): boolean {
   // Nearly every text is turned away here, before anything is normalised.
-  if (text.length > 40 || !/\p{Nd}/u.test(text) || /[%٪]/.test(text) || !currencyOf(text).shown) return false;
+  if (text.length > 40 || !hasDigit(text) || /[%٪]/.test(text) || !currencyOf(text).shown) return false;
   const shown = printed(text);
-  if (shown === null || !currencyOf(shown).shown) return false;
+  if (shown === null || (shown !== text && !currencyOf(shown).shown)) return false;
   const [first, second, third] = shown.matchAll(NUMBER);
   if (first === undefined || third !== undefined) return false;
   // Two numbers are one price only as the ends of a range; "€3.99€5.99" is a price and a former one.
@@ -146,8 +175,8 @@ export function isPriceText(text: string): boolean {
   if (!BETWEEN_RANGE.test(between)) return false;
   const rest = shown
     .replace(NUMBER, '')
-    .replace(/[A-Z]{3}(?![A-Za-z])/g, (code) => (CODES.has(code) ? '' : code))
-    .replace(ANY_SIGN, '');
+    .replace(/[A-Z]{3}(?![A-Za-z])/g, (code) => (isCode(code) ? '' : code))
+    .replace(patterns().anySign, '');
   return /^[\s.\-–—~]*$/.test(rest);
 }
 

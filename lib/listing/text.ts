@@ -11,7 +11,10 @@
 // Arabic and Syriac signs at the end are format characters by class but visible.
 const INVISIBLE = /(?![\t\n\r]|\u200c|\u200d|[\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}]/gu;
 const UNPAIRED = /\p{Surrogate}/gu;
-const SPACES = /\s+/gu;
+// Nearly every text holds nothing but these, of which none is invisible or a surrogate: the costly patterns above are
+// spared. What is missing from the ranges only takes the long way.
+const MAY_HIDE = /[^\t\n\r -~\u00a0-\u00ac\u00ae-\u05ff\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2070-\ud7ff]/;
+const SPACES = /\s+/g;
 
 /** Cuts to `max` UTF-16 units without splitting a character. */
 export function cut(text: string, max: number): string {
@@ -28,7 +31,8 @@ export function cleanText(value: unknown, max: number): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   // Work is bounded by the cap, not by what a page sends: invisible padding beyond eight times the cap is lost.
   const raw = cut(String(value), max * 8 + 64);
-  const clean = cut(raw.replace(INVISIBLE, '').replace(UNPAIRED, '\ufffd').replace(SPACES, ' ').trim(), max).trimEnd();
+  const visible = MAY_HIDE.test(raw) ? raw.replace(INVISIBLE, '').replace(UNPAIRED, '\ufffd') : raw;
+  const clean = cut(visible.replace(SPACES, ' ').trim(), max).trimEnd();
   return clean === '' ? null : clean;
 }
 

@@ -32,6 +32,12 @@ export interface Carries {
   card: readonly FieldName[];
 }
 
+/** Link elements of cards that were read before, with the product they led to: those cards are left out. */
+export type KnownLinks = WeakMap<Element, string>;
+
+/** Asked after each card that was read; once it says false, the rest is left for another call. */
+export type GoesOn = () => boolean;
+
 export interface PageReading {
   reading: Reading;
   sites: CardSite[];
@@ -52,9 +58,8 @@ export interface Adapter {
   shareLink(url: URL): boolean;
   read(page: Page): Reading;
   /** `read`, with the places of the cards that it lists. */
-  readWithSites(page: Page): PageReading;
-  /** @param known link elements that were read before, with the product they led to: those are left out. */
-  cards(root: ParentNode, page: Page, known?: WeakMap<Element, string>): CardSite[];
+  readWithSites(page: Page, known?: KnownLinks, goesOn?: GoesOn): PageReading;
+  cards(root: ParentNode, page: Page, known?: KnownLinks, goesOn?: GoesOn): CardSite[];
   /** The element that shows the product's title; the product's mark is placed beside it. */
   titleElement(document: Document): Element | null;
 }

@@ -327,10 +327,10 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink,
   product,
-  cards: (root, page, known) => {
+  cards: (root, page, known, goesOn) => {
     const ref = refOf(page.url);
     const own = ref === null ? [] : [ref.id, identify(page, ref).id];
-    return findCards(root, page, cardRules(page), new Set(own), known);
+    return findCards(root, page, cardRules(page), new Set(own), known, goesOn);
   },
   blocked: ({ document, url }) =>
     url.pathname.includes('_____tmd_____') ||

@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../listing/limits.ts';
 import type { Completeness, FieldName, Listing, Reading } from '../listing/listing.ts';
-import type { Adapter, AdapterSpec, CardSite, Page, PageReading } from './adapter.ts';
+import type { Adapter, AdapterSpec, CardSite, GoesOn, KnownLinks, Page, PageReading } from './adapter.ts';
 import { first } from './selectors.ts';
 
 /** The address without fragment, cut to what a reading may hold. */
@@ -73,11 +73,11 @@ function judgeGrid(spec: AdapterSpec, page: Page, cards: () => CardSite[]): Judg
   return { completeness, listings };
 }
 
-function readWithSites(spec: AdapterSpec, page: Page): PageReading {
+function readWithSites(spec: AdapterSpec, page: Page, known?: KnownLinks, goesOn?: GoesOn): PageReading {
   const kind = spec.pageKind(page.url);
   let sites: CardSite[] = [];
   const cards = () => {
-    sites = spec.cards(page.document, page);
+    sites = spec.cards(page.document, page, known, goesOn);
     return sites;
   };
   const judged =
@@ -98,7 +98,7 @@ export function defineAdapter(spec: AdapterSpec): Adapter {
   return {
     ...spec,
     read: (page) => readWithSites(spec, page).reading,
-    readWithSites: (page) => readWithSites(spec, page),
+    readWithSites: (page, known, goesOn) => readWithSites(spec, page, known, goesOn),
     titleElement: (document) => first(document, spec.selectors.title)?.element ?? null,
   };
 }

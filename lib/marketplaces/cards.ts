@@ -5,14 +5,17 @@
  * outwards: the largest element around it that holds no link to another product. Inside it, known selectors come first
  * and the shape of the content second: the picture, the text that is a price and nothing else, the one that is struck
  * through. A link without picture and price (a breadcrumb, a tag, a "see also") is no card.
+ *
+ * A page may show hundreds of cards, so each is walked once, links are resolved once for as long as their address stays
+ * the same, and the caller may end the work after any card and go on later.
  */
 
 import { LIMITS } from '../listing/limits.ts';
 import type { ListingRef } from '../listing/listing.ts';
-import { isPriceText, parsePrice, parsePriceRange } from '../listing/money.ts';
+import { hasDigit, isPriceText, parsePrice, parsePriceRange } from '../listing/money.ts';
 import { cleanText } from '../listing/text.ts';
-import type { CardSite, Page } from './adapter.ts';
-import { Draft, type Origin, percentOf, ratingOf } from './draft.ts';
+import type { CardSite, GoesOn, KnownLinks, Page } from './adapter.ts';
+import { Draft, type Origin, percentOf, ratingOf, UNKNOWN_SELLER } from './draft.ts';
 import { dropFalseReduction } from './mapping.ts';
 import { sellerFrom } from './rendered.ts';
 import { countIn, first, languageOf, parseUrl, pictureOf, type Selectors, textOf } from './selectors.ts';
@@ -44,30 +47,46 @@ export interface CardRules {
 
 interface Group {
   ref: ListingRef;
-  anchors: Element[];
+  anchors: [Element, ...Element[]];
 }
 
-const SEEN_SHAPE = '2025-06';
+const SEEN: Origin = { source: 'dom', seen: '2025-06' };
 const MAX_CLIMB = 12;
-const STRUCK = /line-through/;
-const DIGIT = /\p{Nd}/u;
 const PERCENT = /^\s*[-−–]\s*\d{1,2}\s?%\s*$/;
 const FIVE_POINTS = /^\s*[0-5](?:[.,]\d)?\s*$/;
+/** In lower case. */
 const SOLD =
-  /sold|sprzedan|verkauft|vendu|vendid|vendut|verkocht|sat[ıi]l|prodán|продан|판매|販売|ขาย|مبيع|đã bán|terjual|נמכר|predan/iu;
+  /sold|sprzedan|verkauft|vendu|vendid|vendut|verkocht|sat[ıi]l|prodán|продан|판매|販売|ขาย|مبيع|đã bán|terjual|נמכר|predan/;
+
+/** Where a link led when it was last looked at. */
+interface Target {
+  href: string | null;
+  base: string;
+  ref: ListingRef | null;
+}
+const targets = new WeakMap<Element, Target>();
+
+function targetOf(anchor: Element, { url }: Page, rules: CardRules): ListingRef | null {
+  const href = anchor.getAttribute('href');
+  const known = targets.get(anchor);
+  if (known !== undefined && known.href === href && known.base === url.href) return known.ref;
+  const target = parseUrl(href, url);
+  const ref = target === null ? null : rules.refOf(target);
+  targets.set(anchor, { href, base: url.href, ref });
+  return ref;
+}
 
 /** Consecutive links to the same product, in document order. */
 function groupsOf(root: ParentNode, page: Page, rules: CardRules): Group[] {
   const groups: Group[] = [];
   for (const anchor of root.querySelectorAll(rules.links)) {
-    const url = parseUrl(anchor.getAttribute('href'), page.url);
-    const ref = url === null ? null : rules.refOf(url);
+    const ref = targetOf(anchor, page, rules);
     if (ref === null) continue;
     const last = groups.at(-1);
     // The same product twice in a row may be two cards: then a known card element tells them apart.
-    const lastCard = last?.anchors[0]?.closest(rules.card);
-    if (last?.ref.id === ref.id && lastCard === anchor.closest(rules.card)) last.anchors.push(anchor);
-    else groups.push({ ref, anchors: [anchor] });
+    if (last?.ref.id === ref.id && last.anchors[0].closest(rules.card) === anchor.closest(rules.card)) {
+      last.anchors.push(anchor);
+    } else groups.push({ ref, anchors: [anchor] });
     if (groups.length === LIMITS.listings) break;
   }
   return groups;
@@ -75,13 +94,11 @@ function groupsOf(root: ParentNode, page: Page, rules: CardRules): Group[] {
 
 /** The card around a group: a known card element, else the largest element without links of the neighbours. */
 function containerOf(
-  group: Group,
+  [anchor]: Group['anchors'],
   before: Group | undefined,
   after: Group | undefined,
   rules: CardRules,
-): Element | null {
-  const [anchor] = group.anchors;
-  if (anchor === undefined) return null;
+): Element {
   const previous = before?.anchors.at(-1);
   const next = after?.anchors[0];
   const foreign = (element: Element) =>
@@ -99,47 +116,37 @@ function containerOf(
   return card;
 }
 
-interface PriceTexts {
-  current: string | null;
-  struck: string | null;
-  percent: string | null;
-  sold: string | null;
-  rating: string | null;
-}
+type Shape = 'current' | 'struck' | 'percent' | 'sold' | 'rating';
+type ShapedTexts = Partial<Record<Shape, string>>;
 
 const LONGEST_SHAPE = 40;
+
+function shapeOf(element: Element, text: string, former: string): Shape | null {
+  if (isPriceText(text)) return isStruck(element, former) ? 'struck' : 'current';
+  if (PERCENT.test(text)) return 'percent';
+  if (element.firstElementChild !== null) return null;
+  if (SOLD.test(text.toLowerCase())) return 'sold';
+  return FIVE_POINTS.test(text) && hasStars(element) ? 'rating' : null;
+}
 
 /**
  * Texts recognised by their shape, in one walk over the card from the outside in. An element without a digit is left
  * with all that is in it, and so is a price once it is found: its fragments are no prices of their own.
  */
-function textsByShape(card: Element, former: string): PriceTexts {
-  const texts: PriceTexts = { current: null, struck: null, percent: null, sold: null, rating: null };
-  const visit = (parent: Element) => {
-    for (const element of parent.children) {
-      const text = element.textContent ?? '';
-      if (!DIGIT.test(text)) continue;
-      if (text.length > LONGEST_SHAPE) {
-        visit(element);
-        continue;
-      }
-      if (isPriceText(text)) {
-        if (isStruck(element, former)) texts.struck ??= text;
-        else texts.current ??= text;
-      } else if (PERCENT.test(text)) texts.percent ??= text;
-      else if (element.childElementCount > 0) visit(element);
-      else if (SOLD.test(text)) texts.sold ??= text;
-      else if (FIVE_POINTS.test(text) && hasStars(element)) texts.rating ??= text;
-    }
-  };
-  visit(card);
-  return texts;
+function addShapedTexts(texts: ShapedTexts, parent: Element, former: string): void {
+  for (let element = parent.firstElementChild; element !== null; element = element.nextElementSibling) {
+    const text = element.textContent ?? '';
+    if (!hasDigit(text)) continue;
+    const shape = text.length > LONGEST_SHAPE ? null : shapeOf(element, text, former);
+    if (shape === null) addShapedTexts(texts, element, former);
+    else texts[shape] ??= text;
+  }
 }
 
 function isStruck(element: Element, former: string): boolean {
   return (
     element.closest(former) !== null ||
-    STRUCK.test(element.getAttribute('style') ?? '') ||
+    (element.getAttribute('style') ?? '').includes('line-through') ||
     element.querySelector(`${former},[style*="line-through"]`) !== null
   );
 }
@@ -149,50 +156,50 @@ function hasStars({ parentElement }: Element): boolean {
   return [...(parentElement?.children ?? [])].filter(({ tagName }) => /^(IMG|SVG)$/i.test(tagName)).length >= 5;
 }
 
-function titleOf(card: Element, anchors: readonly Element[], rules: CardRules, draft: Draft): void {
+function putTitle(draft: Draft, card: Element, anchors: readonly Element[], rules: CardRules): void {
   const byAlt = () => {
+    if (draft.has('title')) return;
     for (const image of card.querySelectorAll('img[alt]')) {
       const alt = cleanText(image.getAttribute('alt'), LIMITS.title);
-      if (alt !== null && alt.length > 8)
-        return draft.put('title', alt, { source: 'dom', seen: SEEN_SHAPE }, 'img[alt]');
+      if (alt !== null && alt.length > 8) return draft.put('title', alt, SEEN, 'img[alt]');
     }
   };
   if (rules.altFirst) byAlt();
   draft.dom('title', card, rules.title, (element) => textOf(element, LIMITS.title));
-  const origin: Origin = { source: 'dom', seen: SEEN_SHAPE };
-  for (const anchor of anchors)
-    draft.put('title', cleanText(anchor.getAttribute('title'), LIMITS.title), origin, 'a[title]');
+  for (const anchor of anchors) {
+    if (draft.has('title')) return;
+    draft.put('title', cleanText(anchor.getAttribute('title'), LIMITS.title), SEEN, 'a[title]');
+  }
   byAlt();
 }
 
-function fill(draft: Draft, card: Element, anchors: readonly Element[], page: Page, rules: CardRules): void {
-  const origin: Origin = { source: 'dom', seen: SEEN_SHAPE };
-  titleOf(card, anchors, rules, draft);
+function putShaped(draft: Draft, card: Element, { previousPrice, currency }: CardRules): void {
+  const texts: ShapedTexts = {};
+  addShapedTexts(texts, card, `del,s,strike,${Object.keys(previousPrice).join()}`);
+  const { current = null, struck = null, percent = null, sold = null, rating = null } = texts;
+  draft.put('price', parsePriceRange(current, currency), SEEN, 'text that is a price');
+  draft.put('previousPrice', parsePrice(struck, currency), SEEN, 'struck-through price');
+  draft.put('discountPercent', percentOf(percent), SEEN, 'text that is a percentage');
+  draft.put('soldCount', countIn(sold), SEEN, 'text with "sold"');
+  draft.put('rating', ratingOf(rating, null), SEEN, 'number beside stars');
+}
+
+function putCard(draft: Draft, card: Element, anchors: readonly Element[], page: Page, rules: CardRules): void {
+  putTitle(draft, card, anchors, rules);
   draft.dom('price', card, rules.price, (element) => parsePriceRange(element.textContent, rules.currency));
   draft.dom('previousPrice', card, rules.previousPrice, (element) => parsePrice(element.textContent, rules.currency));
-  const texts = textsByShape(card, ['del,s,strike', ...Object.keys(rules.previousPrice)].join(','));
-  draft.put('price', parsePriceRange(texts.current, rules.currency), origin, 'text that is a price');
-  draft.put('previousPrice', parsePrice(texts.struck, rules.currency), origin, 'struck-through price');
-  draft.put('discountPercent', percentOf(texts.percent), origin, 'text that is a percentage');
-  draft.put('soldCount', countIn(texts.sold), origin, 'text with "sold"');
-  draft.put('rating', ratingOf(texts.rating, null), origin, 'number beside stars');
-  const picture = first(card, rules.image)?.element ?? card.querySelector('img');
-  const image = pictureOf(picture, page.url);
-  draft.put('imageUrls', image === null ? [] : [rules.cleanImage(image)], origin, 'img');
+  putShaped(draft, card, rules);
+  if (!draft.has('imageUrls')) {
+    const image = pictureOf(first(card, rules.image)?.element ?? card.querySelector('img'), page.url);
+    draft.put('imageUrls', image === null ? [] : [rules.cleanImage(image)], SEEN, 'img');
+  }
   draft.dom('seller', card, rules.sellerLink, (link) => sellerFrom(link, page.url.href, rules.sellerIdIn));
   const attribute = rules.sellerIdAttribute;
   const id = attribute === undefined ? null : anchors.map((anchor) => anchor.getAttribute(attribute)).find(Boolean);
-  if (attribute !== undefined && id !== null && id !== undefined) {
-    const seller = {
-      name: null,
-      id: cleanText(id, LIMITS.id),
-      url: null,
-      trader: 'unknown',
-      traderText: null,
-    } as const;
+  if (id) {
+    const seller = { ...UNKNOWN_SELLER, id: cleanText(id, LIMITS.id) };
     draft.put('seller', seller, { source: 'dom', seen: '2026-08' }, `a[${attribute}]`);
   }
-  draft.put('language', languageOf(page.document), origin, 'html[lang]');
 }
 
 /**
@@ -204,20 +211,24 @@ export function findCards(
   page: Page,
   rules: CardRules,
   own: ReadonlySet<string>,
-  known?: WeakMap<Element, string>,
+  known?: KnownLinks,
+  goesOn?: GoesOn,
 ): CardSite[] {
   const groups = groupsOf(root, page, rules);
-  return groups.flatMap((group, index) => {
-    if (own.has(group.ref.id) || group.anchors.some((anchor) => known?.get(anchor) === group.ref.id)) return [];
-    const element = containerOf(group, groups[index - 1], groups[index + 1], rules);
-    const [anchor] = group.anchors;
-    if (element === null || anchor === undefined) return [];
+  const language = languageOf(page.document);
+  const sites: CardSite[] = [];
+  for (const [index, { ref, anchors }] of groups.entries()) {
+    if (own.has(ref.id) || anchors.some((anchor) => known?.get(anchor) === ref.id)) continue;
+    const element = containerOf(anchors, groups[index - 1], groups[index + 1], rules);
     const draft = new Draft();
-    rules.fromState?.(draft, group.ref, page);
-    fill(draft, element, group.anchors, page, rules);
+    rules.fromState?.(draft, ref, page);
+    putCard(draft, element, anchors, page, rules);
+    draft.put('language', language, SEEN, 'html[lang]');
     dropFalseReduction(draft);
     // A picture alone may stand in a text link, a price alone in a banner: a card has a name and one of the two.
-    if (!draft.has('title') || (element.querySelector('img') === null && !draft.has('price'))) return [];
-    return [{ element, anchor, listing: draft.listing(group.ref, 'card') }];
-  });
+    if (!draft.has('title') || (!draft.has('price') && element.querySelector('img') === null)) continue;
+    sites.push({ element, anchor: anchors[0], listing: draft.listing(ref, 'card') });
+    if (goesOn?.() === false) break;
+  }
+  return sites;
 }

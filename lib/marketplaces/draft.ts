@@ -8,6 +8,7 @@ import type {
   ListingRef,
   Provenance,
   ProvenanceSource,
+  Seller,
 } from '../listing/listing.ts';
 import { cut } from '../listing/text.ts';
 import type { Selectors } from './selectors.ts';
@@ -17,6 +18,15 @@ export interface Origin {
   source: ProvenanceSource;
   seen: string;
 }
+
+/** A seller of whom nothing is known, to be spread into one of whom something is. */
+export const UNKNOWN_SELLER: Readonly<Seller> = {
+  name: null,
+  id: null,
+  url: null,
+  trader: 'unknown',
+  traderText: null,
+};
 
 function emptyFields(): ListingFields {
   return {
@@ -63,8 +73,9 @@ export class Draft {
     selectors: Selectors,
     read: (element: Element) => ListingFields[K],
   ): void {
-    if (this.has(field)) return;
-    for (const [css, seen] of Object.entries(selectors)) {
+    for (const css in selectors) {
+      if (this.has(field)) return;
+      const seen = selectors[css] ?? '';
       const element = root.querySelector(css);
       if (element !== null) this.put(field, read(element), { source: 'dom', seen }, css);
     }

@@ -187,7 +187,8 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink: () => false,
   product,
-  cards: (root, page, known) => findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known),
+  cards: (root, page, known, goesOn) =>
+    findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known, goesOn),
   blocked: ({ document }) => document.querySelector('iframe[src*="captcha"],#challenge-form,#captcha') !== null,
   stateCards: () => [],
 };

@@ -17,7 +17,7 @@ import { LIMITS } from '../listing/limits.ts';
 import type { FieldName, ListingFields, Money, Variant } from '../listing/listing.ts';
 import { moneyOf, parsePrice, parsePriceRange, rangeOf } from '../listing/money.ts';
 import { cleanText, htmlToText, unescapeText } from '../listing/text.ts';
-import { type Draft, type Origin, percentOf, ratingOf } from './draft.ts';
+import { type Draft, type Origin, percentOf, ratingOf, UNKNOWN_SELLER } from './draft.ts';
 import { countIn, httpsUrl } from './selectors.ts';
 import { at, valuesAt } from './state.ts';
 
@@ -110,7 +110,7 @@ const CONVERTERS: Converters = {
     const [name, id] = [0, 1].map((part) => cleanText(rows[0]?.[part]?.[0], part === 0 ? LIMITS.name : LIMITS.id));
     if (!name && !id) return null;
     const url = httpsUrl(rows[0]?.[2]?.[0], base);
-    return { name: name ?? null, id: id ?? null, url, trader: 'unknown', traderText: null };
+    return { ...UNKNOWN_SELLER, name: name ?? null, id: id ?? null, url };
   },
   // node[]: id, names, picture, price
   variants: (rows, context) =>

@@ -2,13 +2,13 @@
  * Reading a page with a given adapter. Nothing here throws: a page is hostile input and the reader runs inside it, so
  * whatever an adapter did not foresee becomes an `unreadable` reading that says so.
  */
-import type { Adapter, CardSite, Page, PageReading } from './adapter.ts';
+import type { Adapter, CardSite, GoesOn, KnownLinks, Page, PageReading } from './adapter.ts';
 import { addressOf } from './assemble.ts';
 
 /** The reading with the places of its cards. */
-export function readWith(adapter: Adapter, page: Page): PageReading {
+export function readWith(adapter: Adapter, page: Page, known?: KnownLinks, goesOn?: GoesOn): PageReading {
   try {
-    return adapter.readWithSites(page);
+    return adapter.readWithSites(page, known, goesOn);
   } catch {
     const reading = {
       marketplace: adapter.id,
@@ -22,9 +22,15 @@ export function readWith(adapter: Adapter, page: Page): PageReading {
 }
 
 /** The cards below `root` whose links are not `known`. */
-export function cardsWith(adapter: Adapter, root: ParentNode, page: Page, known: WeakMap<Element, string>): CardSite[] {
+export function cardsWith(
+  adapter: Adapter,
+  root: ParentNode,
+  page: Page,
+  known: KnownLinks,
+  goesOn?: GoesOn,
+): CardSite[] {
   try {
-    return adapter.cards(root, page, known);
+    return adapter.cards(root, page, known, goesOn);
   } catch {
     return [];
   }

@@ -9,7 +9,7 @@ import { parsePrice, parsePriceRange } from '../listing/money.ts';
 import { cleanText } from '../listing/text.ts';
 import type { Page } from './adapter.ts';
 import { readCompliance } from './compliance.ts';
-import { type Draft, percentOf, ratingOf } from './draft.ts';
+import { type Draft, percentOf, ratingOf, UNKNOWN_SELLER } from './draft.ts';
 import { type Context, putBrand } from './mapping.ts';
 import { all, countIn, first, httpsUrl, languageOf, pictureOf, type Selectors, textOf } from './selectors.ts';
 
@@ -93,7 +93,7 @@ export function sellerFrom(link: Element, base: string, idIn: (href: string) => 
   const name = textOf(link, LIMITS.name);
   const href = link.getAttribute('href') ?? '';
   if (name === null) return null;
-  return { name, id: cleanText(idIn(href), LIMITS.id), url: httpsUrl(href, base), trader: 'unknown', traderText: null };
+  return { ...UNKNOWN_SELLER, name, id: cleanText(idIn(href), LIMITS.id), url: httpsUrl(href, base) };
 }
 
 /** Fills the draft's open fields from the rendered page. */

@@ -36,27 +36,28 @@ export function textOf(element: Element | null | undefined, max: number = LIMITS
   return cleanText(element?.textContent, max);
 }
 
-/** A link or picture address as https text, or null: no other scheme, no credentials, nothing overlong. */
-export function httpsUrl(value: unknown, base: string): string | null {
-  if (typeof value !== 'string' || value === '' || value.length > LIMITS.url) return null;
-  let url: URL;
+/** Most addresses on the pages begin with `//`: those need no base, which would be parsed anew for each. */
+function resolve(value: string, base: string): URL | null {
   try {
-    url = new URL(value.trim(), base);
+    return value.startsWith('//') && base.startsWith('https:') ? new URL(`https:${value}`) : new URL(value, base);
   } catch {
     return null;
   }
+}
+
+/** A link or picture address as https text, or null: no other scheme, no credentials, nothing overlong. */
+export function httpsUrl(value: unknown, base: string): string | null {
+  if (typeof value !== 'string' || value === '' || value.length > LIMITS.url) return null;
+  const url = resolve(value.trim(), base);
+  if (url === null) return null;
   if (url.protocol === 'http:') url.protocol = 'https:';
   return url.protocol === 'https:' && url.username === '' && url.href.length <= LIMITS.url ? url.href : null;
 }
 
 export function parseUrl(value: string | null | undefined, base: URL): URL | null {
   if (value === null || value === undefined || value === '' || value.length > 16_384) return null;
-  try {
-    const url = new URL(value, base);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
-  } catch {
-    return null;
-  }
+  const url = resolve(value, base.href);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : null;
 }
 
 /** The picture that an `img` shows or will show: lazy pages keep a placeholder in `src` and the address in `data-src`. */

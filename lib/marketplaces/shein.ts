@@ -322,7 +322,8 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink,
   product,
-  cards: (root, page, known) => findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known),
+  cards: (root, page, known, goesOn) =>
+    findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known, goesOn),
   blocked: ({ document, url }) =>
     BLOCKED_PATH.test(url.pathname) ||
     /^outOfService$/i.test(document.title.trim()) ||

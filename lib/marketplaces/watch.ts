@@ -5,7 +5,8 @@
  * Nothing polls. One `MutationObserver` says that the page changed; a burst of changes is waited out (`QUIET`, at most
  * `PATIENCE`), then one look is taken. While the product is not complete, looks are spaced ever wider (`FIRST_GAP`
  * doubling to `LONGEST_GAP`) and end `GIVE_UP` after the page began: Shein's data may come after a minute. From then on
- * only cards whose links were never read are looked at.
+ * only cards whose links were never read are looked at. Cards are read for `SLICE` at a time, the rest in tasks of their
+ * own, so that the page can paint and answer in between.
  *
  * History navigation is noticed by comparing addresses when the page changes or the browser reports a navigation;
  * nothing is patched into the page's world. After it, the old product may still be on the page under the new address,
@@ -13,8 +14,8 @@
  */
 
 import { LIMITS } from '../listing/limits.ts';
-import type { Completeness, Reading } from '../listing/listing.ts';
-import type { Adapter, CardSite, Page } from './adapter.ts';
+import type { Completeness, Listing, Reading } from '../listing/listing.ts';
+import type { Adapter, CardSite, GoesOn, KnownLinks, Page } from './adapter.ts';
 import { completenessOf } from './assemble.ts';
 import { cardsWith, readWith } from './reading.ts';
 
@@ -24,6 +25,7 @@ export const FIRST_GAP = 200;
 export const LONGEST_GAP = 5_000;
 export const SETTLE = 3_000;
 export const GIVE_UP = 60_000;
+export const SLICE = 8;
 /** Looks at a card that shows a title but not yet its price or picture. */
 const CARD_LOOKS = 3;
 
@@ -57,9 +59,11 @@ interface Visit {
   /** Null until the first look. */
   reading: Reading | null;
   /** Links of cards that need no further look, with the product that each led to. */
-  known: WeakMap<Element, string>;
+  known: KnownLinks;
   /** How often an incomplete card was looked at. */
   looks: WeakMap<Element, number>;
+  /** Links of incomplete cards, known for as long as slices of the same look may meet them again. */
+  open: Element[];
   /** The title that the page before showed, while this page may still show it. */
   stale: Title | null;
   /** The title at the last look; the product's mark stands at its element. */
@@ -84,17 +88,16 @@ function mayImprove({ verdict, reason }: Completeness): boolean {
   return verdict !== 'complete' && verdict !== 'not-a-listing' && reason !== 'reader-failed';
 }
 
+function isCard({ kind }: Listing): boolean {
+  return kind === 'card';
+}
+
 /** The reading with cards added, or replaced by a later look at the same one; the oldest cards give way. */
 export function withCards(reading: Reading, sites: readonly CardSite[]): Reading {
-  const listings = [...reading.listings];
-  for (const { listing } of sites) {
-    const at = listings.findIndex(({ kind, ref }) => kind === 'card' && ref.id === listing.ref.id);
-    if (at === -1) listings.push(listing);
-    else listings[at] = listing;
-  }
-  const product = listings.filter(({ kind }) => kind === 'product');
-  const cards = listings.filter(({ kind }) => kind === 'card');
-  return { ...reading, listings: [...product, ...cards.slice(product.length - LIMITS.listings)] };
+  const product = reading.listings.filter((listing) => !isCard(listing));
+  const cards = new Map(reading.listings.filter(isCard).map((listing) => [listing.ref.id, listing]));
+  for (const { listing } of sites) cards.set(listing.ref.id, listing);
+  return { ...reading, listings: [...product, ...[...cards.values()].slice(product.length - LIMITS.listings)] };
 }
 
 /** Watches the page until `signal` aborts; the first look is taken at once. */
@@ -103,6 +106,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
   const { document } = window;
   const now = () => window.performance.now();
   let timer: number | null = null;
+  let nextSlice: number | null = null;
   let burstBegan: number | null = null;
 
   const titleNow = (): Title => {
@@ -117,8 +121,9 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     reading: null,
     known: new WeakMap(),
     looks: new WeakMap(),
+    open: [],
     stale: before,
-    title: before ?? titleNow(),
+    title: before ?? { element: null, text: '' },
     gap: FIRST_GAP,
     nextLook: 0,
     settled: false,
@@ -146,22 +151,42 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     return false;
   };
 
-  /** Cards that were not reported yet or show more than before; an incomplete one is looked at again. */
-  const fresh = (sites: readonly CardSite[]) =>
-    sites.filter(({ anchor, listing }) => {
-      if (visit.known.get(anchor) === listing.ref.id) return false;
+  /** An incomplete card is looked at again, some times. */
+  const remember = (sites: readonly CardSite[]) => {
+    for (const { anchor, listing } of sites) {
       const looks = (visit.looks.get(anchor) ?? 0) + 1;
       visit.looks.set(anchor, looks);
+      visit.known.set(anchor, listing.ref.id);
       const complete = completenessOf(listing, adapter.carries.card).lacking.length === 0;
-      if (complete || looks >= CARD_LOOKS) visit.known.set(anchor, listing.ref.id);
-      else visit.known.delete(anchor);
-      return true;
+      if (!complete && looks < CARD_LOOKS) visit.open.push(anchor);
+    }
+    if (nextSlice !== null) return;
+    for (const anchor of visit.open) visit.known.delete(anchor);
+    visit.open = [];
+  };
+
+  /** Gives `read` a slice of time, and what it leaves a task of its own. */
+  const inSlices = <T>(read: (goesOn: GoesOn) => T): T => {
+    const end = now() + SLICE;
+    return read(() => {
+      if (now() < end) return true;
+      nextSlice ??= window.setTimeout(() => {
+        nextSlice = null;
+        if (window.location.href === visit.page.url.href) lookAtCards();
+      }, 0);
+      return false;
     });
+  };
 
   const lookAtPage = () => {
     const last = now() - visit.began >= GIVE_UP;
     visit.title = titleNow();
-    const { reading, sites } = readWith(adapter, visit.page);
+    const { reading: look, sites } = inSlices((goesOn) => readWith(adapter, visit.page, visit.known, goesOn));
+    remember(sites);
+    // Cards of an earlier look at this page were not read again.
+    const before = visit.reading?.listings.filter(isCard) ?? [];
+    const product = look.listings.filter((listing) => !isCard(listing));
+    const reading = before.length === 0 ? look : withCards({ ...look, listings: [...product, ...before] }, sites);
     const { verdict, reason } = reading.completeness;
     if (last && verdict === 'not-ready' && reason !== 'page-says-not-found') {
       reading.completeness = { ...reading.completeness, verdict: 'unreadable', reason: 'never-rendered' };
@@ -169,12 +194,13 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     visit.reading = reading;
     const listsCards = reading.page === 'grid' && reading.listings.length > 0;
     visit.settled = last || listsCards || !mayImprove(reading.completeness);
-    watcher.onReading(reading, fresh(sites));
+    watcher.onReading(reading, sites);
   };
 
   const lookAtCards = () => {
     if (visit.reading === null || visit.reading.page === 'other') return;
-    const sites = fresh(cardsWith(adapter, document, visit.page, visit.known));
+    const sites = inSlices((goesOn) => cardsWith(adapter, document, visit.page, visit.known, goesOn));
+    remember(sites);
     if (sites.length === 0) return;
     visit.reading = withCards(visit.reading, sites);
     watcher.onReading(visit.reading, sites);
@@ -222,7 +248,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     'abort',
     () => {
       observer.disconnect();
-      if (timer !== null) window.clearTimeout(timer);
+      for (const pending of [timer, nextSlice]) if (pending !== null) window.clearTimeout(pending);
     },
     { once: true },
   );

@@ -4,43 +4,54 @@
  */
 import { browser } from 'wxt/browser';
 import { REPORT_CHANGED } from '../messages.ts';
-import { openDatabase } from '../storage/database.ts';
+import { openDatabase, type VigieDatabase } from '../storage/database.ts';
 import { childProtectionCount } from '../storage/settings.ts';
 import { flushOutbox, type OutboxEvents } from './outbox.ts';
 import { vigieIntake } from './senders/vigie-intake.ts';
-import type { StoredReport } from './stored-report.ts';
 
 const ALARM = 'outbox';
 const LOCK = 'vigie-outbox';
 /** Chromium's shortest alarm. */
 const SHORTEST_ALARM_MS = 30_000;
 
-/** All but a count and the day is forgotten once the authority has a child-protection report. */
-async function forget(report: StoredReport): Promise<void> {
-  const database = await openDatabase();
-  await database.delete('reports', report.id);
-  const before = await childProtectionCount.getValue();
-  const last = new Date().toISOString().slice(0, 10);
-  await childProtectionCount.setValue({ count: (before?.count ?? 0) + 1, last });
+/**
+ * Forgets all but a count and the day of child-protection reports that the authority has. Done at each run, not on the
+ * acknowledgement alone: the worker may die in between, and nothing of such a report may be left behind.
+ */
+export async function forgetChildProtection(database: VigieDatabase): Promise<void> {
+  for (const report of await database.getAllFromIndex('reports', 'state', 'acknowledged')) {
+    if (report.kind !== 'child-protection') continue;
+    await database.delete('reports', report.id);
+    const before = await childProtectionCount.getValue();
+    const last = new Date().toISOString().slice(0, 10);
+    await childProtectionCount.setValue({ count: (before?.count ?? 0) + 1, last });
+  }
 }
 
-async function tellPages(report: StoredReport): Promise<void> {
-  if (report.kind === 'child-protection' && report.state === 'acknowledged') await forget(report);
+async function tellPages(): Promise<void> {
   // Rejects when no page of the extension is open, which is the usual case.
   await browser.runtime.sendMessage({ what: REPORT_CHANGED, body: null }).catch(() => undefined);
 }
 
-const events: OutboxEvents = { changed: (report) => void tellPages(report) };
+const events: OutboxEvents = { changed: () => void tellPages() };
 
+/** Sends what is due, and sees to it that the next time comes. Never rejects: a failure is tried again by the alarm. */
 export async function runOutbox(): Promise<void> {
-  const next = await navigator.locks.request(LOCK, async () =>
-    flushOutbox(await openDatabase(), vigieIntake, events, new AbortController().signal),
-  );
-  if (next === null) {
-    await browser.alarms.clear(ALARM);
-    return;
+  let next: number | null = Date.now();
+  try {
+    next = await navigator.locks.request(LOCK, async () => {
+      const database = await openDatabase();
+      await forgetChildProtection(database);
+      const due = await flushOutbox(database, vigieIntake, events, new AbortController().signal);
+      await forgetChildProtection(database);
+      return due;
+    });
+    await tellPages();
+  } catch (error) {
+    console.error('Vigie: the outbox could not run; it is tried again.', error);
   }
-  await browser.alarms.create(ALARM, { when: Math.max(next, Date.now() + SHORTEST_ALARM_MS) });
+  if (next === null) await browser.alarms.clear(ALARM);
+  else await browser.alarms.create(ALARM, { when: Math.max(next, Date.now() + SHORTEST_ALARM_MS) });
 }
 
 /** Must be called synchronously at the start of the background, or the alarm that wakes it is lost. */

@@ -32,6 +32,9 @@ export const SHOWN_TO_EVERYONE = 0.6;
 /** Findings that exceptions lowered to less than this are dropped: nobody could act on them. */
 const LEAST_CONFIDENCE = 0.05;
 
+/** Texts that take each way through the finder once. */
+const WARM_UP = ['Warm-up of thhe engine, w.o.r.d.s for 18cm h3re', 'r é s u m é élan'];
+
 const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 export interface FamilyInfo {
@@ -95,7 +98,7 @@ export function createEngine(pack: CompiledPack): Engine {
   const strength = (finding: Finding): number =>
     (finding.visibility === 'everyone' ? 100 : 0) + SEVERITIES.indexOf(finding.severity) * 10 + finding.confidence;
 
-  return {
+  const engine: Engine = {
     pack: ref,
     match(input) {
       hits.clear();
@@ -124,4 +127,7 @@ export function createEngine(pack: CompiledPack): Engine {
     explain: (ruleId, language) => texts.explain(ruleId, language),
     families: () => texts.families(),
   };
+  // Compiles what every match runs through, so that the first page after a start does not wait for it.
+  for (const title of WARM_UP) engine.match({ ...EMPTY_INPUT, title });
+  return engine;
 }

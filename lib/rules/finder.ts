@@ -13,6 +13,7 @@
 import type { Hits } from './hits.ts';
 import {
   type CompiledPack,
+  FORM_ANCHOR,
   FORM_COLLAPSED,
   FORM_COLLAPSED_PART,
   FORM_HEAD,
@@ -28,7 +29,7 @@ import {
   WORD_COMPOUND,
   WORD_IN_PHRASE,
 } from './pack-layout.ts';
-import { disguisedSpellings } from './text/disguise.ts';
+import { Spellings } from './text/disguise.ts';
 import { FUNCTION_WORDS } from './text/function-words.ts';
 import { BASE_1, BASE_2, filterBit, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
@@ -72,6 +73,7 @@ export class Finder {
   private readonly hits: Hits;
   private readonly slotMask: number;
   private readonly formShift: number;
+  private readonly anchorShift: number;
   private readonly headShift: number;
   private readonly tailShift: number;
   private readonly hashed: boolean;
@@ -80,7 +82,11 @@ export class Finder {
   /** Letters of one word without its repetitions. */
   private readonly short = new Uint16Array(LONGEST_WORD);
 
+  private readonly spellings = new Spellings();
+
   private edges = 0;
+  /** Whether any edge's word has terms filed under it. */
+  private anchored = false;
   private edgeForm = new Int32Array(64);
   /** Flags that a word must have for the edge to stand for it. */
   private edgeNeeds = new Uint8Array(64);
@@ -88,8 +94,8 @@ export class Finder {
   private edgeTo = new Int32Array(64);
   private nextFrom = new Int32Array(64);
   private nextTo = new Int32Array(64);
-  private headFrom = new Int32Array(256).fill(-1);
-  private headTo = new Int32Array(256).fill(-1);
+  private headFrom = new Int32Array(2048).fill(-1);
+  private headTo = new Int32Array(2048).fill(-1);
 
   private field = 0;
   private index = 0;
@@ -100,6 +106,7 @@ export class Finder {
     this.hits = hits;
     this.slotMask = pack.slotKeys.length - 1;
     this.formShift = filterShift(pack.formFilter.length);
+    this.anchorShift = filterShift(pack.anchorFilter.length);
     this.headShift = filterShift(pack.headFilter.length);
     this.tailShift = filterShift(pack.tailFilter.length);
     this.hashed = pack.hashedGroups.length > 0;
@@ -114,10 +121,11 @@ export class Finder {
     this.field = field;
     this.index = index;
     this.edges = 0;
+    this.anchored = false;
     this.lookAtWords();
     if (scan.singles >= SHORTEST_SPACED) this.lookAtSpaced();
     if (scan.mixed) this.lookAtMixed();
-    if (this.edges > 0) this.matchTerms();
+    if (this.anchored) this.matchTerms();
   }
 
   /**
@@ -125,8 +133,8 @@ export class Finder {
    * what is rarer has a method of its own.
    */
   private lookAtWords(): void {
-    const { scan, hashed, formShift } = this;
-    const { formFilter } = this.pack;
+    const { scan, hashed, anchorShift } = this;
+    const { anchorFilter } = this.pack;
     const { from, to, kind, gap, h1, count, doubled } = scan;
     const compounds = this.partLengths.length > 0;
     for (let word = 0; word < count; word++) {
@@ -135,21 +143,35 @@ export class Finder {
       const length = end - start;
       if (length > LONGEST_WORD) continue;
       const hash = h1[word] ?? 0;
-      const bit = filterBit(hash, formShift);
-      const known =
-        (((formFilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1 &&
-        this.edgeFor(hash, start, end, FORM_PLAIN, word, word + 1);
+      const bit = filterBit(hash, anchorShift);
+      if ((((anchorFilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1) this.lookAtAnchor(hash, start, end, word);
       if (hashed) this.lookUpHashed(hash, start, end, word, word + 1);
       if (kind[word] !== WORD_LETTERS) continue;
-      if (doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, start, end, known);
+      if (doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, start, end);
       if (compounds && length >= SHORTEST_PART + SHORTEST_REST) this.lookAtCompound(word, start, end);
       const next = word + 1;
       if (next < count && gap[next] !== GAP_WIDE && kind[next] === WORD_LETTERS) this.lookAtJoined(word, start, end);
     }
   }
 
+  /** A word as it stands, if terms are filed under it. Words that only stand beside such are looked up from there. */
+  private lookAtAnchor(h1: number, from: number, to: number, word: number): void {
+    const slot = this.slotOf(h1, this.scan.hash2(from, to), FORM_PLAIN);
+    if (slot >= 0 && ((this.pack.slotFlags[slot] ?? 0) & FORM_ANCHOR) !== 0) this.edge(slot, word, word + 1, 0);
+  }
+
+  /** Slot of a word as it stands, or -1. */
+  private plainSlot(word: number): number {
+    const { scan } = this;
+    const from = scan.from[word] ?? 0;
+    const to = scan.to[word] ?? 0;
+    const h1 = scan.h1[word] ?? 0;
+    if (to - from > LONGEST_WORD || !mayHold(this.pack.formFilter, h1, this.formShift)) return -1;
+    return this.slotOf(h1, scan.hash2(from, to), FORM_PLAIN);
+  }
+
   /** "kniife", "ttaasseerr": the word without its repetitions. */
-  private lookAtDoubled(word: number, from: number, to: number, known: boolean): void {
+  private lookAtDoubled(word: number, from: number, to: number): void {
     const { short } = this;
     const { codes } = this.scan;
     let length = 0;
@@ -167,7 +189,7 @@ export class Finder {
       length++;
     }
     // A word that is in the pack as it stands is spelled as it should be, unless a letter stands there thrice.
-    if (length < SHORTEST_COLLAPSED_IN_PHRASE || (known && longestRun < 3)) return;
+    if (length < SHORTEST_COLLAPSED_IN_PHRASE || (longestRun < 3 && this.plainSlot(word) >= 0)) return;
     const need = length < SHORTEST_COLLAPSED ? WORD_IN_PHRASE : 0;
     this.edgeForHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), FORM_COLLAPSED, word, word + 1, need);
     if (this.hashed) this.lookUpHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), word, word + 1);
@@ -208,9 +230,11 @@ export class Finder {
     const h1 = (Math.imul(scan.h1[word] ?? 0, POWERS_1[end - to] ?? 0) + (scan.h1[next] ?? 0)) | 0;
     if (this.hashed) this.lookUpHashed(h1, from, end, word, word + 2);
     if (!mayHold(this.pack.formFilter, h1, this.formShift)) return;
+    const slot = this.slotOf(h1, scan.hash2(from, end), FORM_PLAIN);
+    if (slot < 0) return;
     // "for men" is not "Formen".
     if (!disguised && (FUNCTION_WORDS.has(scan.textOf(from, to)) || FUNCTION_WORDS.has(scan.textOf(to, end)))) return;
-    this.edgeFor(h1, from, end, FORM_PLAIN, word, word + 2);
+    this.edge(slot, word, word + 2, 0);
   }
 
   /** "p.u.f.f", "s t u n  g u n": words inside a run of single letters. */
@@ -236,7 +260,7 @@ export class Finder {
 
   /** "kn1fe", "$tun gun": words in which digits or signs stand for letters. */
   private lookAtMixed(): void {
-    const { scan } = this;
+    const { scan, spellings } = this;
     let start = 0;
     while (start < scan.count) {
       let end = start + 1;
@@ -245,9 +269,11 @@ export class Finder {
         if (scan.kind[end] === WORD_LETTERS) letters++;
         end++;
       }
-      if (letters > 0 && end - start > 1)
-        for (const { h1, h2 } of disguisedSpellings(scan, scan.from[start] ?? 0, scan.to[end - 1] ?? 0))
-          this.lookUpHash(h1, h2, start, end);
+      if (letters > 0 && end - start > 1) {
+        spellings.read(scan, start, end);
+        for (let i = 0; i < spellings.count; i++)
+          this.lookUpHash(spellings.h1[i] ?? 0, spellings.h2[i] ?? 0, start, end);
+      }
       start = end;
     }
   }
@@ -270,19 +296,25 @@ export class Finder {
   }
 
   private edgeForHashes(h1: number, h2: number, flag: number, fromWord: number, toWord: number, needs = 0): boolean {
-    const { formFilter, slotKeys, slotFlags } = this.pack;
-    if (!mayHold(formFilter, h1, this.formShift)) return false;
+    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return false;
+    const slot = this.slotOf(h1, h2, flag);
+    if (slot < 0) return false;
+    this.edge(slot, fromWord, toWord, needs);
+    return true;
+  }
+
+  /** Slot of the form with these hashes, if it may be found in this way; else -1. */
+  private slotOf(h1: number, h2: number, flag: number): number {
+    const { slotKeys, slotFlags } = this.pack;
     for (let slot = spread(h1) & this.slotMask; ; slot = (slot + 1) & this.slotMask) {
       const flags = slotFlags[slot] ?? 0;
-      if (flags === 0) return false;
-      if (slotKeys[slot] !== h2) continue;
-      if ((flags & flag) === 0) return false;
-      this.edge(slot, fromWord, toWord, needs);
-      return true;
+      if (flags === 0) return -1;
+      if (slotKeys[slot] === h2) return (flags & flag) === 0 ? -1 : slot;
     }
   }
 
   private edge(form: number, fromWord: number, toWord: number, needs: number): void {
+    if (((this.pack.slotFlags[form] ?? 0) & FORM_ANCHOR) !== 0) this.anchored = true;
     const edge = this.edges;
     if (edge === 0) {
       const size = this.scan.count + 1;
@@ -306,9 +338,10 @@ export class Finder {
   }
 
   private matchTerms(): void {
-    const { slotWordStarts, slotWords, wordFlags, wordPostingStarts, postings } = this.pack;
+    const { slotFlags, slotWordStarts, slotWords, wordFlags, wordPostingStarts, postings } = this.pack;
     for (let edge = 0; edge < this.edges; edge++) {
       const form = this.edgeForm[edge] ?? 0;
+      if (((slotFlags[form] ?? 0) & FORM_ANCHOR) === 0) continue;
       const needs = this.edgeNeeds[edge] ?? 0;
       for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++) {
         const word = slotWords[w] ?? 0;
@@ -337,25 +370,30 @@ export class Finder {
       this.hits.add(termLists[l] ?? 0, this.field, this.index, from, to, start, end);
   }
 
-  /** Where an edge of this word begins that ends at a boundary; -1 if there is none. */
+  /** Where this word begins if it stands before a boundary, plain or disguised; -1 if it does not. */
   private before(word: number, boundary: number): number {
+    if (boundary > 0 && this.hasWord(this.plainSlot(boundary - 1), word)) return boundary - 1;
     for (let edge = this.headTo[boundary] ?? -1; edge >= 0; edge = this.nextTo[edge] ?? -1)
       if (this.standsFor(edge, word)) return this.edgeFrom[edge] ?? -1;
     return -1;
   }
 
   private after(word: number, boundary: number): number {
+    if (boundary < this.scan.count && this.hasWord(this.plainSlot(boundary), word)) return boundary + 1;
     for (let edge = this.headFrom[boundary] ?? -1; edge >= 0; edge = this.nextFrom[edge] ?? -1)
       if (this.standsFor(edge, word)) return this.edgeTo[edge] ?? -1;
     return -1;
   }
 
   private standsFor(edge: number, word: number): boolean {
-    const { slotWordStarts, slotWords, wordFlags } = this.pack;
     const needs = this.edgeNeeds[edge] ?? 0;
-    if (((wordFlags[word] ?? 0) & needs) !== needs) return false;
-    const form = this.edgeForm[edge] ?? 0;
-    for (let w = slotWordStarts[form] ?? 0; w < (slotWordStarts[form + 1] ?? 0); w++)
+    return ((this.pack.wordFlags[word] ?? 0) & needs) === needs && this.hasWord(this.edgeForm[edge] ?? -1, word);
+  }
+
+  private hasWord(slot: number, word: number): boolean {
+    if (slot < 0) return false;
+    const { slotWordStarts, slotWords } = this.pack;
+    for (let w = slotWordStarts[slot] ?? 0; w < (slotWordStarts[slot + 1] ?? 0); w++)
       if (slotWords[w] === word) return true;
     return false;
   }

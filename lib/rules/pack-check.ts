@@ -49,7 +49,7 @@ function checkVocabulary(pack: CompiledPack): string | null {
     return 'its word table has a wrong size';
   // A free slot ends every search.
   if (!pack.slotFlags.includes(0)) return 'its word table is full';
-  for (const filter of [pack.formFilter, pack.headFilter, pack.tailFilter])
+  for (const filter of [pack.formFilter, pack.anchorFilter, pack.headFilter, pack.tailFilter])
     if (!isPowerOfTwo(filter.length)) return 'a filter has a wrong size';
   if (pack.partLengths.length !== 1) return 'its compound lengths are missing';
   if (!ascending(pack.slotWordStarts, pack.slotWords.length) || !within(pack.slotWords, words))

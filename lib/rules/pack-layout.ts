@@ -30,6 +30,8 @@ export const FORM_HEAD = 4;
 /** A word after its doubled letters were made single, whole or as a part of a compound. */
 export const FORM_COLLAPSED = 8;
 export const FORM_COLLAPSED_PART = 16;
+/** Terms are filed under a word of this form; others only stand beside such words. */
+export const FORM_ANCHOR = 32;
 
 /** What a word allows: parts of compounds; short words without their doubled letters (it stands in a phrase). */
 export const WORD_COMPOUND = 1;
@@ -85,8 +87,12 @@ export const SECTIONS = [
   ['slotFlags', Uint8Array],
   ['slotWordStarts', Int32Array],
   ['slotWords', Int32Array],
-  /** Bloom filters of one probe over first halves: all forms; the first, and the last, four letters of compound parts. */
+  /**
+   * Bloom filters of one probe over first halves: all forms; forms under which terms are filed; the first, and the last,
+   * four letters of compound parts.
+   */
   ['formFilter', Uint32Array],
+  ['anchorFilter', Uint32Array],
   ['headFilter', Uint32Array],
   ['tailFilter', Uint32Array],
   ['wordFlags', Uint8Array],

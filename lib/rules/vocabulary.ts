@@ -7,6 +7,7 @@
  */
 
 import {
+  FORM_ANCHOR,
   FORM_COLLAPSED,
   FORM_COLLAPSED_PART,
   FORM_HEAD,
@@ -105,6 +106,8 @@ export function termForms(term: string, language: string): string[][] {
 }
 
 interface Form {
+  /** Folded letters. */
+  length: number;
   flags: number;
   words: number[];
 }
@@ -203,7 +206,7 @@ export class Vocabulary {
   private form(text: string, word: number, flags: number): Form {
     let form = this.forms.get(text);
     if (form === undefined) {
-      form = { flags: 0, words: [] };
+      form = { length: text.length, flags: 0, words: [] };
       this.forms.set(text, form);
     }
     form.flags |= flags;
@@ -215,11 +218,17 @@ export class Vocabulary {
   tables() {
     const usage = new Int32Array(this.wordForms.length);
     for (const words of this.termWords) for (const word of words) usage[word] = (usage[word] ?? 0) + 1;
-    // A word is as common as the terms that any of its forms may stand for.
+    // A word is as common as the terms that its most ambiguous form may stand for. What is common in titles the compiler
+    // cannot know, but long words are rarer than short ones (Zipf's law of abbreviation).
     const commonness = (word: number): number => {
-      let sum = 0;
-      for (const form of this.wordForms[word] ?? []) for (const other of form.words) sum += usage[other] ?? 0;
-      return sum;
+      let most = 0;
+      for (const form of this.wordForms[word] ?? []) {
+        let terms = 0;
+        for (const other of form.words) terms += usage[other] ?? 0;
+        most = Math.max(most, terms);
+      }
+      const length = this.wordForms[word]?.[0]?.length ?? 1;
+      return most / (length * length);
     };
     const postings: number[][] = this.wordForms.map(() => []);
     this.termWords.forEach((words, term) => {
@@ -232,7 +241,9 @@ export class Vocabulary {
           anchor = index;
         }
       });
-      postings[words[anchor] ?? 0]?.push(term, anchor);
+      const word = words[anchor] ?? 0;
+      postings[word]?.push(term, anchor);
+      for (const form of this.wordForms[word] ?? []) form.flags |= FORM_ANCHOR;
     });
     const [wordPostingStarts, postingTable] = rows(postings);
     const [termWordStarts, termWords] = rows(this.termWords);
@@ -264,6 +275,7 @@ export class Vocabulary {
       slotFlags[slot] = form.flags;
       words[slot] = form.words;
     }
+    const anchors = [...this.forms].filter(([, form]) => (form.flags & FORM_ANCHOR) !== 0).map(([text]) => text);
     const [slotWordStarts, slotWords] = rows(words);
     return {
       slotKeys,
@@ -271,6 +283,7 @@ export class Vocabulary {
       slotWordStarts,
       slotWords,
       formFilter: filterOf(this.forms.keys(), this.forms.size),
+      anchorFilter: filterOf(anchors, anchors.length),
       headFilter: filterOf(this.heads, this.heads.size),
       tailFilter: filterOf(this.tails, this.tails.size),
     };

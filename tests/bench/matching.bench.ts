@@ -18,7 +18,7 @@ const worker = fileURLToPath(new URL('./matching-worker.ts', import.meta.url));
 
 function measure(engine: EngineName, terms: number): Promise<Measured> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(worker, { workerData: { engine, terms, rounds: SLOW.has(engine) ? 15 : 60 } });
+    const thread = new Worker(worker, { workerData: { engine, terms, rounds: SLOW.has(engine) ? 15 : 400 } });
     thread.once('message', resolve);
     thread.once('error', reject);
   });

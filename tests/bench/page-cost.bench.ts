@@ -1,195 +1,262 @@
 /**
- * What Vigie costs a page, in Chromium: script time of the whole page (`ScriptDuration` of the
- * DevTools protocol, in processor time), long tasks
- * and layout shift, with the extension, with an empty extension that only has a content script on the same pages, and
- * with none. The three browsers run side by side and take turns on every page, so that a busy machine disturbs all alike.
+ * What the extension costs a page in Chromium: the production build, an extension that does nothing, and no extension,
+ * on the same pages in the same run, one after the other in turns so that a busy machine is as unfair to all of them.
+ *
+ * Times are processor time of the page's main thread (`Performance.getMetrics` in the time domain of the thread), script
+ * and its compilation together. The pages' own scripts are kept from running by a policy header: they would only add
+ * noise. Tasks and layout shifts come from a trace of the same pages.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChromiumPage, startChromium } from '../../tools/browser/chromium.ts';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+import { z } from 'zod';
 import { findBrowser } from '../../tools/browser/find.ts';
 import { Owned } from '../../tools/browser/owned.ts';
-import type { BrowserSession, DrivenPage } from '../../tools/browser/session.ts';
 import { buildExtension, extensionFolder } from '../../tools/demo/build.ts';
-import { visits } from '../../tools/demo/shops.ts';
-import { type Standin, startStandin } from '../../tools/standin/server.ts';
+import { cards, page, productPage } from './made-pages.ts';
 import { type Bench, type BenchRow, median } from './table.ts';
 
-const TURNS = 7;
-/** Long enough for hydration, a look at the page and marks. */
-const REST_MS = 1_500;
+const ROUNDS = 15;
+const TRACED_ROUNDS = 3;
+/** Longer than the watcher waits for a page or a burst of changes to become quiet. */
+const QUIET_MS = 700;
+const CAPTURED = new URL(
+  '../../../shared/fixtures/aliexpress/product-1005006722922099-pl-2025-zaryabshah.html',
+  import.meta.url,
+);
 
-type Subject = 'vigie' | 'empty' | 'none';
-
-interface Cost {
-  /** Milliseconds of script in the page's process. */
-  script: number;
-  /** Milliseconds that tasks lasted beyond 50 ms, and how many did. */
-  blocking: number;
-  longTasks: number;
-  /** Cumulative layout shift, without that after input. */
-  shift: number;
-}
-
-interface Scene {
-  name: string;
+interface Case {
+  what: string;
   url: string;
-  /** What happens after the first rest; its cost is what is counted. Without it, the cost from the start is. */
-  act?: (page: DrivenPage) => Promise<void>;
+  html: string;
+  atMost: number;
+  /** HTML that is added to `#list` once the page is quiet; then only what follows is measured. */
+  later?: string;
 }
 
-/** An extension whose content script is there and does nothing: what any extension on these sites costs. */
-function emptyExtension(owned: Owned): string {
-  const folder = join(owned.folder('empty-extension'), 'extension');
-  mkdirSync(folder);
-  const matches = ['https://*.aliexpress.com/*', 'https://*.joom.com/*', 'https://*.shein.com/*'];
+const captured = existsSync(CAPTURED);
+const CASES: readonly Case[] = [
+  {
+    what: 'page that is no listing',
+    url: 'https://service.aliexpress.com/page/home',
+    html: page('<h1>Help</h1>'),
+    atMost: 2,
+  },
+  {
+    what: `product page of 467 kB${captured ? ', captured' : ''}`,
+    url: 'https://pl.aliexpress.com/item/1005006722922099.html',
+    html: captured ? readFileSync(CAPTURED, 'utf8') : productPage(),
+    atMost: 8,
+  },
+  {
+    what: 'grid of 60 cards',
+    url: 'https://www.aliexpress.com/w/wholesale-timer.html',
+    html: page(cards(0, 60)),
+    atMost: 5,
+  },
+  {
+    what: '20 cards that arrive later',
+    url: 'https://www.aliexpress.com/w/wholesale-timer.html',
+    html: page(cards(0, 60)),
+    atMost: 3,
+    later: cards(60, 20),
+  },
+];
+
+interface Subject {
+  name: 'none' | 'empty' | 'vigie';
+  browser: Browser;
+}
+
+function emptyExtension(folder: string): string {
+  mkdirSync(folder, { recursive: true });
   const manifest = {
     manifest_version: 3,
     name: 'Empty',
-    version: '1.0',
-    content_scripts: [{ matches, js: ['content.js'], run_at: 'document_end' }],
+    version: '1',
+    content_scripts: [{ matches: ['https://*.aliexpress.com/*'], js: ['empty.js'], run_at: 'document_end' }],
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'content.js'), '"use strict";\n');
+  writeFileSync(join(folder, 'empty.js'), '(() => {})();\n');
   return folder;
 }
 
-async function start(owned: Owned, standin: Standin, extension: string | null): Promise<BrowserSession> {
-  const session = await startChromium(owned, {
-    path: findBrowser('chromium').path,
-    extension,
-    gate: { port: standin.port, spki: standin.spki },
+async function startSubject(
+  owned: Owned,
+  path: string,
+  name: Subject['name'],
+  extension: string | null,
+): Promise<Subject> {
+  const browser = await launch({
+    executablePath: path,
     headless: true,
-    language: 'fr',
-    colourScheme: 'light',
-    viewport: { width: 1280, height: 800 },
+    pipe: true,
+    enableExtensions: true,
+    userDataDir: owned.folder(`bench-${name}`),
+    args: ['--disable-gpu', '--disable-component-update', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
-  owned.closes(() => session.close());
-  return session;
+  const child = browser.process();
+  if (child !== null) owned.process(child);
+  owned.closes(() => browser.close());
+  if (extension !== null) await browser.installExtension(extension);
+  return { name, browser };
 }
 
-const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Long tasks and shifts since `since` on the page's own clock. */
-async function watched(page: DrivenPage, since: number): Promise<Pick<Cost, 'blocking' | 'longTasks' | 'shift'>> {
-  return page.evaluate(async (since: number) => {
-    const entries = (type: string) =>
-      new Promise<PerformanceEntry[]>((resolve) => {
-        const seen: PerformanceEntry[] = [];
-        const observer = new PerformanceObserver((list) => {
-          seen.push(...list.getEntries().filter(({ startTime }) => startTime >= since));
-        });
-        observer.observe({ type, buffered: true });
-        setTimeout(() => resolve(seen), 50);
-      });
-    const [tasks, shifts] = await Promise.all([entries('longtask'), entries('layout-shift')]);
-    return {
-      longTasks: tasks.length,
-      blocking: tasks.reduce((sum, { duration }) => sum + duration - 50, 0),
-      shift: shifts.reduce((sum, entry) => {
-        const { value = 0, hadRecentInput = false } = entry as PerformanceEntry & {
-          value?: number;
-          hadRecentInput?: boolean;
-        };
-        return hadRecentInput ? sum : sum + value;
-      }, 0),
-    };
-  }, since);
+/** A tab that serves the case's page under its real address and nothing else. */
+async function openTab({ browser }: Subject, { url, html }: Case): Promise<Page> {
+  const tab = await browser.newPage();
+  await tab.setRequestInterception(true);
+  tab.on('request', (request) => {
+    const isPage = request.url() === url && request.isNavigationRequest();
+    void request.respond(
+      isPage
+        ? {
+            contentType: 'text/html; charset=utf-8',
+            headers: { 'content-security-policy': "script-src 'none'" },
+            body: html,
+          }
+        : { status: 404, body: '' },
+    );
+  });
+  return tab;
 }
 
-async function measure(session: BrowserSession, { url, act }: Scene): Promise<Cost> {
-  const page = await session.newPage();
-  if (!(page instanceof ChromiumPage)) throw new TypeError('only Chromium counts script time');
+async function add(tab: Page, html: string): Promise<void> {
+  await tab.evaluate((more) => document.getElementById('list')?.insertAdjacentHTML('beforeend', more), html);
+  await sleep(QUIET_MS);
+}
+
+/** Milliseconds of script and compilation on the page's main thread. */
+async function scriptTime(subject: Subject, subjectCase: Case): Promise<number> {
+  const tab = await openTab(subject, subjectCase);
   try {
-    await page.countScript();
-    await page.goto(url);
-    await rest(REST_MS);
-    if (act === undefined) return { script: await page.scriptMilliseconds(), ...(await watched(page, 0)) };
-    const before = await page.scriptMilliseconds();
-    const since = await page.evaluate(() => performance.now());
-    await act(page);
-    await rest(REST_MS);
-    return { script: (await page.scriptMilliseconds()) - before, ...(await watched(page, since)) };
+    const cdp = await tab.createCDPSession();
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const spent = async () => {
+      const { metrics } = await cdp.send('Performance.getMetrics');
+      const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+      return (of('ScriptDuration') + of('V8CompileDuration')) * 1_000;
+    };
+    await tab.goto(subjectCase.url, { waitUntil: 'load' });
+    await sleep(QUIET_MS);
+    const before = await spent();
+    if (subjectCase.later === undefined) return before;
+    await add(tab, subjectCase.later);
+    return (await spent()) - before;
   } finally {
-    await page.close();
+    await tab.close();
   }
 }
 
-function scenes(): Scene[] {
-  const [aliexpress] = visits('fr');
-  if (aliexpress === undefined) throw new RangeError('there is no shop to visit');
-  return [
-    { name: 'page without a listing', url: 'https://fr.aliexpress.com/p/help' },
-    { name: 'product page', url: aliexpress.product.url },
-    { name: 'grid of 60 cards', url: aliexpress.grid.url },
-    {
-      name: '20 cards that come later',
-      url: aliexpress.grid.url,
-      act: (page) => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight)),
-    },
-  ];
+const traceSchema = z.object({
+  traceEvents: z.array(
+    z.looseObject({
+      name: z.string(),
+      pid: z.number(),
+      tid: z.number(),
+      ts: z.number(),
+      dur: z.number().optional(),
+      tdur: z.number().optional(),
+      args: z.looseObject({}),
+    }),
+  ),
+});
+
+interface Traced {
+  /** The longest main-thread task that ran a script of the extension; processor milliseconds. */
+  longestTask: number;
+  /** Sum of the scores of all layout shifts. */
+  layoutShift: number;
 }
 
-function rowsOf(name: string, costs: Record<Subject, Cost[]>): BenchRow[] {
-  const of = (subject: Subject, field: keyof Cost) => median(costs[subject].map((cost) => cost[field]));
-  // Turn by turn, so that what disturbed one turn stays in it.
-  const added = (subject: Subject, other: Subject) =>
-    median(costs[subject].map((cost, turn) => cost.script - (costs[other][turn]?.script ?? Number.NaN)));
+async function trace(subject: Subject, subjectCase: Case): Promise<Traced> {
+  const tab = await openTab(subject, subjectCase);
+  try {
+    await tab.tracing.start({
+      categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'loading'],
+    });
+    await tab.goto(subjectCase.url, { waitUntil: 'load' });
+    await sleep(QUIET_MS);
+    if (subjectCase.later !== undefined) await add(tab, subjectCase.later);
+    const buffer = await tab.tracing.stop();
+    const { traceEvents } = traceSchema.parse(JSON.parse(new TextDecoder().decode(buffer)));
+    const ours = traceEvents.filter((event) => JSON.stringify(event.args).includes('chrome-extension://'));
+    const tasks = traceEvents.filter(({ name }) => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask');
+    const around = tasks.filter(({ pid, tid, ts, dur = 0 }) =>
+      ours.some((event) => event.pid === pid && event.tid === tid && event.ts >= ts && event.ts <= ts + dur),
+    );
+    const shifts = traceEvents.filter(({ name }) => name === 'LayoutShift');
+    const score = ({ args }: { args: object }) =>
+      z.object({ data: z.object({ score: z.number() }) }).parse(args).data.score;
+    return {
+      longestTask: Math.max(0, ...around.map(({ tdur = 0 }) => tdur / 1_000)),
+      layoutShift: shifts.reduce((sum, shift) => sum + score(shift), 0),
+    };
+  } finally {
+    await tab.close();
+  }
+}
+
+async function rowsFor(subjects: readonly Subject[], subjectCase: Case): Promise<BenchRow[]> {
+  const times = new Map<Subject['name'], number[]>(subjects.map(({ name }) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const subject of subjects) times.get(subject.name)?.push(await scriptTime(subject, subjectCase));
+  }
+  const of = (name: Subject['name']) => median(times.get(name) ?? []);
+  const traces: Traced[] = [];
+  const shiftsWithout: number[] = [];
+  for (let round = 0; round < TRACED_ROUNDS; round++) {
+    for (const subject of subjects) {
+      const traced = await trace(subject, subjectCase);
+      if (subject.name === 'vigie') traces.push(traced);
+      if (subject.name === 'none') shiftsWithout.push(traced.layoutShift);
+    }
+  }
+  const { what, atMost } = subjectCase;
+  const added = of('vigie') - of('none');
   return [
     {
-      what: `${name}: script time added by Vigie`,
-      value: added('vigie', 'none'),
+      what: `${what}: script time added`,
+      value: added,
       unit: 'ms',
-      note: `page alone ${of('none', 'script').toFixed(1)} ms, with an empty extension ${of('empty', 'script').toFixed(1)} ms, with Vigie ${of('vigie', 'script').toFixed(1)} ms`,
+      bar: { atMost },
+      note: `${of('vigie').toFixed(2)} with, ${of('none').toFixed(2)} without`,
+    },
+    { what: '  by an extension that does nothing', value: of('empty') - of('none'), unit: 'ms' },
+    {
+      what: '  longest task with a script of the extension',
+      value: Math.max(...traces.map(({ longestTask }) => longestTask)),
+      unit: 'ms',
+      bar: { atMost: 50 },
     },
     {
-      what: `${name}: blocking time with Vigie`,
-      value: of('vigie', 'blocking'),
-      unit: 'ms',
-      note: `${of('vigie', 'longTasks')} long tasks; without an extension ${of('none', 'blocking').toFixed(0)} ms in ${of('none', 'longTasks')}`,
-    },
-    {
-      what: `${name}: layout shift with Vigie`,
-      value: of('vigie', 'shift'),
+      what: '  layout shift added',
+      value: median(traces.map(({ layoutShift }) => layoutShift)) - median(shiftsWithout),
       unit: '',
-      note: `without an extension ${of('none', 'shift').toFixed(3)}`,
+      bar: { atMost: 0 },
     },
   ];
 }
 
 async function run(): Promise<BenchRow[]> {
+  const found = await findBrowser('chromium');
   const owned = new Owned();
   try {
     await buildExtension('chromium');
-    const standin = await startStandin();
-    owned.closes(() => standin.close());
-    // The page without a listing is as heavy as the others, so that reading it in vain would show.
-    standin.serve(
-      'https://fr.aliexpress.com/p/help',
-      `<!doctype html><html lang="fr"><title>Aide</title><h1>Aide</h1>${'<p>Questions <a href="/p/help">fréquentes</a></p>'.repeat(2000)}</html>`,
-    );
-    const sessions: Record<Subject, BrowserSession> = {
-      none: await start(owned, standin, null),
-      empty: await start(owned, standin, emptyExtension(owned)),
-      vigie: await start(owned, standin, extensionFolder('chromium')),
-    };
-    const order: Subject[] = ['none', 'empty', 'vigie'];
+    const subjects = [
+      await startSubject(owned, found.path, 'none', null),
+      await startSubject(owned, found.path, 'empty', emptyExtension(owned.folder('empty-extension'))),
+      await startSubject(owned, found.path, 'vigie', extensionFolder('chromium')),
+    ];
     const rows: BenchRow[] = [];
-    for (const scene of scenes()) {
-      const costs: Record<Subject, Cost[]> = { none: [], empty: [], vigie: [] };
-      for (const subject of order) await measure(sessions[subject], scene);
-      for (let turn = 0; turn < TURNS; turn++) {
-        for (const subject of order) costs[subject].push(await measure(sessions[subject], scene));
-        // Nobody is always first.
-        order.push(...order.splice(0, 1));
-      }
-      rows.push(...rowsOf(scene.name, costs));
-    }
+    for (const subjectCase of CASES) rows.push(...(await rowsFor(subjects, subjectCase)));
     return rows;
   } finally {
     await owned.close();
   }
 }
 
-const bench: Bench = { title: 'Cost to the page (Chromium)', run };
+const bench: Bench = { title: 'What the extension costs a page (Chromium, processor time of the main thread)', run };
 export default bench;

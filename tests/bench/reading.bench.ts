@@ -5,6 +5,7 @@
 import { parseHTML } from 'linkedom';
 import { readNewCards, readPage } from '../../lib/marketplaces/reader.ts';
 import { findState } from '../../lib/marketplaces/state.ts';
+import { cards, page, productPage } from './made-pages.ts';
 import { type Bench, type BenchRow, median } from './table.ts';
 
 const GRID = new URL('https://www.aliexpress.com/w/wholesale-timer.html');
@@ -21,28 +22,6 @@ function timed(repeats: number, prepare: () => () => unknown): number {
     if (round >= 3) times.push(performance.now() - start);
   }
   return median(times);
-}
-
-function card(index: number): string {
-  const id = 1005000000100000 + index;
-  const stars = '<img src="https://ae01.alicdn.com/kf/star/48x48.png" width="12" alt="">'.repeat(5);
-  return `<div class="_9HTSH"><div class="_3gA8_ card-out-wrapper"><a class="_3mPKP search-card-item" href="//www.aliexpress.com/item/${id}.html?algo_pvid=dd34797a&amp;pdp_npi=6%40dis%21USD%2165.85%2123.29&amp;utparam-url=scene%3Asearch"><div class="_2OjLS"><img class="product-img" src="//ae-pic-a1.aliexpress-media.com/kf/S${id}.jpg_480x480q75.jpg_.avif" alt="Thing number ${index} with a title of ordinary length for a results page of a marketplace"></div><div class="_3jo5e"><div class="_2BLrX"><h3>Thing number ${index} with a title of ordinary length for a results page of a marketplace</h3></div><div class="_23lt5"><div class="_3Mpbo"><span>US $</span><span>${index + 1}</span><span>.</span><span>29</span></div><div><span style="text-decoration: line-through;">US $${index + 10}.00</span></div><span> -61%</span></div><div><div>${stars}<span>4.8</span></div><span>${index + 5} sold</span></div></div></a></div></div>`;
-}
-const cards = (from: number, count: number) => Array.from({ length: count }, (_, index) => card(from + index)).join('');
-const page = (body: string) =>
-  `<!doctype html><html lang="en"><head><title>Page</title></head><body><div id="list">${body}</div></body></html>`;
-
-function productPage(): string {
-  const specs = Array.from(
-    { length: 20 },
-    (_, index) => `<li><div><div><span>Name ${index}</span></div><div><span>Value ${index}</span></div></div></li>`,
-  ).join('');
-  const product = `<h1 data-pl="product-title">A thing</h1><div data-pl="product-price"><span class="price--currentPriceText--x">21,09€</span></div><a class="store-detail--wrap--x" href="//fr.aliexpress.com/store/1"><span class="store-detail--storeName--x">Store</span><span>(Commerçant)</span></a><div data-pl="product-specs"><ul>${specs}</ul></div><div class="slider--img--x"><img src="https://ae01.alicdn.com/kf/S1.jpg"></div>`;
-  const body = product + cards(0, 36);
-  // The captured page of 2025 has 467 kB, most of it in 76 scripts.
-  const script = `<script>window.noise = "${'x'.repeat(5_000)}";</script>`;
-  const scripts = script.repeat(Math.max(0, Math.floor((467_000 - body.length) / script.length)));
-  return page(body).replace('</head>', `${scripts}</head>`);
 }
 
 function sheinState(): string {

@@ -5,6 +5,7 @@ import { Owned } from '../../tools/browser/owned.ts';
 import { type Stack, startStack } from '../../tools/demo/stack.ts';
 import { badPages } from './bad-pages.ts';
 import { capturedPages } from './captured-pages.ts';
+import { childProtection } from './child-protection.ts';
 import { growingPages } from './growing-pages.ts';
 import { journeys } from './journeys.ts';
 import { marks } from './marks.ts';
@@ -33,6 +34,7 @@ export function describeInBrowser(kind: BrowserKind): void {
     growingPages(get);
     badPages(get);
     outbox(get);
+    childProtection(get);
     // Before the captured pages, which call all the world.
     silence(get);
     capturedPages(get);

@@ -146,7 +146,7 @@ export class PopupPage {
   async loaded(): Promise<string> {
     return until('the popup’s view of the page', async () => {
       const text = await this.text();
-      return text.includes(this.#texts.get('popup.title')) && !text.includes(this.#texts.get('popup.loading'))
+      return text.includes(this.#texts.get('popup.tabs.page')) && !text.includes(this.#texts.get('popup.loading'))
         ? text
         : null;
     });

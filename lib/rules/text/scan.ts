@@ -41,6 +41,10 @@ export const GAP_WIDE = 3;
 /** Characters of one field that are read; the rest is ignored. */
 export const LONGEST_TEXT = 65_536;
 
+/** Room for a long title or a short description; longer texts make the arrays grow, which costs more than the memory. */
+const LETTERS = 8192;
+const WORDS = 2048;
+
 /** Characters that the table does not decide. */
 const OTHER = -1;
 
@@ -57,25 +61,25 @@ const isSpace = (code: number): boolean =>
 
 export class Scan {
   /** Folded letters and digits. */
-  codes = new Uint16Array(512);
+  codes = new Uint16Array(LETTERS);
   /** Original position of each folded letter. */
-  starts = new Int32Array(512);
+  starts = new Int32Array(LETTERS);
   /** Code units beyond the first that belong to it: the second half of a pair, marks and invisible characters after it. */
-  private extra = new Uint16Array(512);
+  private extra = new Uint16Array(LETTERS);
   private extraUsed = false;
-  private latin = new Uint16Array(512);
+  private latin = new Uint16Array(LETTERS);
   length = 0;
 
   /** Words: stretch of folded letters, first half of the hash, kind, gap before. */
-  from = new Int32Array(128);
-  to = new Int32Array(128);
-  h1 = new Int32Array(128);
-  kind = new Uint8Array(128);
-  gap = new Uint8Array(128);
+  from = new Int32Array(WORDS);
+  to = new Int32Array(WORDS);
+  h1 = new Int32Array(WORDS);
+  kind = new Uint8Array(WORDS);
+  gap = new Uint8Array(WORDS);
   /** 1 where two equal letters follow one another. */
-  doubled = new Uint8Array(128);
+  doubled = new Uint8Array(WORDS);
   /** The character of a one-character gap. */
-  gapCode = new Uint16Array(128);
+  gapCode = new Uint16Array(WORDS);
   count = 0;
 
   /** How many words have one letter, and whether any is of digits or a sign: whether the slower looks are worth it. */

@@ -1,9 +1,17 @@
 import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const vigie = fileURLToPath(new URL('../../../tools/vigie.js', import.meta.url));
-const rules = fileURLToPath(new URL('../../../assets/rules', import.meta.url));
+const family = fileURLToPath(new URL('../../../assets/rules/childlike_doll.yaml', import.meta.url));
+
+// One family: compiling all of them for each command would be most of the test.
+const rules = mkdtempSync(join(tmpdir(), 'vigie-match-'));
+copyFileSync(family, join(rules, 'childlike_doll.yaml'));
+afterAll(() => rmSync(rules, { recursive: true, force: true }));
 
 interface Outcome {
   status: number;

@@ -38,7 +38,8 @@ export function childProtection(get: GetStack): void {
         await popup.startReport();
         await popup.fillForm({ explanation: 'Brouillon qui doit disparaître.' });
         await popup.pressButton('popup.reportSensitive');
-        await popup.waitFor('childProtection.heading');
+        // Not the heading: the button's own words hold it.
+        await popup.waitFor('childProtection.intro');
         expect(await popup.text()).not.toContain(titleOf(offer, 'fr'));
         await popup.pressButton('childProtection.send');
         await popup.waitFor('childProtection.queued');

@@ -40,7 +40,7 @@ function marksIn(node: DomNode): { host: number; root: number }[] {
   return [...own, ...(node.children ?? []).flatMap(marksIn)];
 }
 
-export class ChromiumPage implements DrivenPage {
+class ChromiumPage implements DrivenPage {
   readonly page: Page;
   readonly cdp: CDPSession;
 
@@ -118,20 +118,6 @@ export class ChromiumPage implements DrivenPage {
     return body.screenshot({ type: 'png' });
   }
 
-  /**
-   * Script time of the page from now on, content scripts included, in processor time of its main thread: what else the
-   * machine does is not in it.
-   */
-  async countScript(): Promise<void> {
-    await this.cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  }
-
-  /** Milliseconds counted so far. */
-  async scriptMilliseconds(): Promise<number> {
-    const { metrics } = await this.cdp.send('Performance.getMetrics');
-    return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN) * 1000;
-  }
-
   async setViewport(size: { width: number; height: number }): Promise<void> {
     await this.page.setViewport(size);
   }
@@ -145,7 +131,7 @@ export class ChromiumPage implements DrivenPage {
   }
 }
 
-export function chromiumFlags({ gate, language, headless }: Omit<SessionOptions, 'extension'>): string[] {
+export function chromiumFlags({ gate, language, headless }: SessionOptions): string[] {
   const flags = [
     '--disable-quic',
     '--disable-gpu',
@@ -162,10 +148,7 @@ export function chromiumFlags({ gate, language, headless }: Omit<SessionOptions,
   return flags;
 }
 
-/** For measuring, Chromium also starts without an extension; what is about the extension then rejects. */
-type ChromiumOptions = Omit<SessionOptions, 'extension'> & { extension: string | null };
-
-export async function startChromium(owned: Owned, options: ChromiumOptions): Promise<BrowserSession> {
+export async function startChromium(owned: Owned, options: SessionOptions): Promise<BrowserSession> {
   const browser = await launch({
     executablePath: options.path,
     headless: options.headless,
@@ -182,7 +165,7 @@ export async function startChromium(owned: Owned, options: ChromiumOptions): Pro
   });
   const child = browser.process();
   if (child !== null) owned.process(child);
-  const extensionId = options.extension === null ? 'none' : await browser.installExtension(options.extension);
+  const extensionId = await browser.installExtension(options.extension);
   const extensionOrigin = `chrome-extension://${extensionId}`;
   const pages = new Set<ChromiumPage>();
   let offline = false;

@@ -23,18 +23,22 @@ export interface MarkOptions extends MarkActions {
 
 const GAP = 6;
 const EDGE = 8;
+/** A panel is not made lower than this, even where it then covers its button. */
+const LEAST_ROOM = 240;
 
-/** Puts the panel below its button, or above it where there is no room, and inside the window in any case. */
+/** Puts the panel below its button, or above it where there is more room; what does not fit in that room scrolls. */
 function placePanel(panel: HTMLElement, button: DOMRect): void {
   const { width, height } = panel.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
-  const fitsBelow = button.bottom + GAP + height <= clientHeight - EDGE;
-  const top = fitsBelow ? button.bottom + GAP : button.top - GAP - height;
+  const below = clientHeight - EDGE - GAP - button.bottom;
+  const above = button.top - GAP - EDGE;
+  const goesBelow = height <= below || below >= above;
+  const room = Math.max(LEAST_ROOM, goesBelow ? below : above);
+  const top = goesBelow ? button.bottom + GAP : button.top - GAP - Math.min(height, room);
   const left = getComputedStyle(panel).direction === 'rtl' ? button.right - width : button.left;
-  const inside = (value: number, size: number, room: number) =>
-    `${Math.max(EDGE, Math.min(value, room - EDGE - size))}px`;
-  panel.style.top = inside(top, height, clientHeight);
-  panel.style.left = inside(left, width, clientWidth);
+  panel.style.maxHeight = `${room}px`;
+  panel.style.top = `${Math.max(EDGE, top)}px`;
+  panel.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - EDGE - width))}px`;
 }
 
 function trusted(action: () => void): (event: Event) => void {

@@ -2,8 +2,8 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import packageFile from './package.json' with { type: 'json' };
 import { completeBuild } from './tools/extension-build.ts';
-import { writeMarketplaceEntrypoints } from './tools/marketplace-entrypoints.ts';
 import { lightContentScripts } from './tools/light-content-scripts.ts';
+import { writeMarketplaceEntrypoints } from './tools/marketplace-entrypoints.ts';
 
 /**
  * Extension pages load nothing from elsewhere and run only packaged scripts; the background may talk to an authority over

@@ -69,7 +69,9 @@ export class MarkLayer {
     const host = createHost(this.styles, createMark({ findings, placement, ...actions }));
     if (site.placement === 'title') {
       // The mark stands at the far end of the title's line; the host itself must stay without size.
-      host.style.setProperty('--title-width', `${Math.round(site.element.getBoundingClientRect().width)}px`);
+      const { left, width } = site.element.getBoundingClientRect();
+      const inWindow = Math.min(width, document.documentElement.clientWidth - left);
+      host.style.setProperty('--title-width', `${Math.round(inWindow)}px`);
       site.element.before(host);
     } else site.element.prepend(host);
     this.#placed.set(site.element, { host, shows });

@@ -110,10 +110,13 @@ export async function acceptHead(state: TrustedState, bytes: Uint8Array, now: nu
       kind: 'mixed',
       what: `the head was signed under root ${content.root}, the trusted root is ${state.root.version}`,
     });
-  if (trusted !== null && millis(content.created) < millis(trusted.content.created))
-    return refused({ kind: 'mixed', what: 'a later publication says that it was made earlier' });
   const since = millis(content.expires);
   if (clock(state, now) >= since) return refused({ kind: 'head-expired', since });
+  // Made after its root expired: by a thief, or by a clock that is wrong. It must not set this client's clock.
+  if (millis(content.created) >= millis(state.root.expires))
+    return refused({ kind: 'root-expired', since: millis(state.root.expires) });
+  if (trusted !== null && millis(content.created) < millis(trusted.content.created))
+    return refused({ kind: 'mixed', what: 'a later publication says that it was made earlier' });
   return accepted({ state: { ...state, head: { content, signed, signatures } }, isNew });
 }
 

@@ -28,7 +28,7 @@ const COMMANDS: Record<string, Entry> = {
   },
   intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
   match: { summary: 'findings for titles in JSON Lines', load: () => import('./commands/match.ts') },
-  pack: { summary: 'lint, test, build and compare rules', load: () => import('./commands/pack.ts') },
+  pack: { summary: 'lint, test, build, compare, sign and publish rules', load: () => import('./commands/pack.ts') },
 };
 
 function usage(): string {

@@ -5,7 +5,7 @@
  * talked into running. docs/writing-rules.md tells an author what each part means; `compile.ts` turns families into
  * the pack that the engine reads.
  */
-import { z } from 'zod';
+import { z } from '../validation.ts';
 import { LANGUAGES } from './finding.ts';
 import { FIELDS, type Field, QUANTITIES, type QuantityName, STRUCTURES, type Structure } from './names.ts';
 

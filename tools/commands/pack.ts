@@ -21,6 +21,18 @@ const SUBCOMMANDS: Record<string, Subcommand> = {
     usage: 'vigie pack build DIR -o FILE [--publisher NAME] [--version V]',
     load: () => import('../pack/build-command.ts'),
   },
+  keygen: {
+    usage: 'vigie pack keygen NAME [--algorithm P-256|Ed25519]',
+    load: () => import('../pack/publish/keygen-command.ts'),
+  },
+  sign: {
+    usage: 'vigie pack sign DIR [--new …] --key KEY…',
+    load: () => import('../pack/publish/sign-command.ts'),
+  },
+  publish: {
+    usage: 'vigie pack publish DIR [--rules RULES] [--name NAME] [--version V] --key KEY…',
+    load: () => import('../pack/publish/publish-command.ts'),
+  },
   'hash-terms': {
     usage: 'vigie pack hash-terms [--key HEX] [--lang LANG] < WORDS',
     load: () => import('../pack/hash-terms-command.ts'),

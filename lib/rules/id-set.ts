@@ -10,7 +10,7 @@
  * - 24 lower-case hex digits (Joom): three Uint32;
  * - anything else of up to 128 characters: UTF-8 bytes.
  */
-import { allBelow, areRowStarts, type Tables } from './sectioned-bytes.ts';
+import { allBelow, areRowStarts, joinTexts, type Tables } from './sectioned-bytes.ts';
 
 export interface IdEntry {
   space: string;
@@ -75,75 +75,87 @@ export function idProblem(id: string): string | null {
   return id.isWellFormed() ? null : 'is not well-formed Unicode';
 }
 
-interface Rows {
-  decimals: { key: number; value: number }[];
-  hexes: { key: string; value: number }[];
-  texts: { key: Uint8Array; value: number }[];
+/** Ids of one space by form, each with its number. */
+interface Members {
+  decimals: Map<number, number>;
+  hexes: Map<string, number>;
+  texts: Map<string, number>;
 }
 
 /** Entries whose id `idProblem` refuses are left out; of two entries for one id the first counts. */
 export function buildIdSet(entries: Iterable<IdEntry>): IdSetTables {
-  const spaces = new Map<string, Rows>();
-  for (const { space, id, value } of entries) {
-    if (idProblem(id) !== null || /\n/u.test(space)) continue;
-    let rows = spaces.get(space);
-    if (rows === undefined) {
-      rows = { decimals: [], hexes: [], texts: [] };
-      spaces.set(space, rows);
-    }
-    const decimal = decimalOf(id);
-    if (decimal !== null) rows.decimals.push({ key: decimal, value });
-    else if (HEX.test(id)) rows.hexes.push({ key: id, value });
-    else rows.texts.push({ key: encoder.encode(id), value });
-  }
-  const decimals: Rows['decimals'] = [];
-  const hexes: Rows['hexes'] = [];
-  const texts: Rows['texts'] = [];
-  const ranges: number[] = [];
+  const spaces = membersBySpace(entries);
   const names = [...spaces.keys()].sort();
+  const ranges: number[] = [];
+  const decimals: Float64Array[] = [];
+  const hexes: string[] = [];
+  const texts: Uint8Array[] = [];
+  const values: [decimals: number[], hexes: number[], texts: number[]] = [[], [], []];
   for (const name of names) {
-    const rows = spaces.get(name);
-    if (rows === undefined) continue;
-    ranges.push(
-      ...append(decimals, rows.decimals, (a, b) => a.key - b.key),
-      ...append(hexes, rows.hexes, (a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
-      ...append(texts, rows.texts, (a, b) => compareBytes(a.key, b.key)),
-    );
+    const members = spaces.get(name);
+    if (members === undefined) continue;
+    const sortedDecimals = Float64Array.from(members.decimals.keys()).sort();
+    const sortedHexes = [...members.hexes.keys()].sort();
+    const sortedTexts = [...members.texts]
+      .map(([id, value]) => ({ bytes: encoder.encode(id), value }))
+      .sort((a, b) => compareBytes(a.bytes, b.bytes));
+    ranges.push(values[0].length, sortedDecimals.length);
+    ranges.push(values[1].length, sortedHexes.length);
+    ranges.push(values[2].length, sortedTexts.length);
+    decimals.push(sortedDecimals);
+    for (const id of sortedDecimals) values[0].push(members.decimals.get(id) ?? 0);
+    for (const id of sortedHexes) {
+      hexes.push(id);
+      values[1].push(members.hexes.get(id) ?? 0);
+    }
+    for (const { bytes, value } of sortedTexts) {
+      texts.push(bytes);
+      values[2].push(value);
+    }
   }
-  const textStarts = new Int32Array(texts.length + 1);
-  texts.forEach(({ key }, index) => {
-    textStarts[index + 1] = (textStarts[index] ?? 0) + key.length;
-  });
-  const textBytes = new Uint8Array(textStarts[texts.length] ?? 0);
-  texts.forEach(({ key }, index) => {
-    textBytes.set(key, textStarts[index] ?? 0);
-  });
+  const idDecimals = new Float64Array(values[0].length);
+  let at = 0;
+  for (const part of decimals) {
+    idDecimals.set(part, at);
+    at += part.length;
+  }
   const idHexes = new Uint32Array(hexes.length * 3);
-  hexes.forEach(({ key }, index) => {
-    idHexes.set(hexWords(key), index * 3);
+  hexes.forEach((id, index) => {
+    idHexes.set(hexWords(id), index * 3);
   });
+  const { starts, bytes } = joinTexts(texts);
   return {
     idSpaces: encoder.encode(names.join('\n')),
     idRanges: Int32Array.from(ranges),
-    idDecimals: Float64Array.from(decimals, ({ key }) => key),
-    idDecimalValues: Uint32Array.from(decimals, ({ value }) => value),
+    idDecimals,
+    idDecimalValues: Uint32Array.from(values[0]),
     idHexes,
-    idHexValues: Uint32Array.from(hexes, ({ value }) => value),
-    idTextStarts: textStarts,
-    idTexts: textBytes,
-    idTextValues: Uint32Array.from(texts, ({ value }) => value),
+    idHexValues: Uint32Array.from(values[1]),
+    idTextStarts: starts,
+    idTexts: bytes,
+    idTextValues: Uint32Array.from(values[2]),
   };
 }
 
-/** Appends sorted rows, each id once; first row and number of rows. */
-function append<T>(all: T[], rows: T[], compare: (a: T, b: T) => number): [number, number] {
-  const first = all.length;
-  // Sorting is stable: the first entry of an id stays first.
-  for (const row of rows.sort(compare)) {
-    const last = all.length > first ? all[all.length - 1] : undefined;
-    if (last === undefined || compare(last, row) !== 0) all.push(row);
+function membersBySpace(entries: Iterable<IdEntry>): Map<string, Members> {
+  const spaces = new Map<string, Members>();
+  for (const { space, id, value } of entries) {
+    if (idProblem(id) !== null) continue;
+    let members = spaces.get(space);
+    if (members === undefined) {
+      if (space.includes('\n')) continue;
+      members = { decimals: new Map(), hexes: new Map(), texts: new Map() };
+      spaces.set(space, members);
+    }
+    const decimal = decimalOf(id);
+    if (decimal !== null) addOnce(members.decimals, decimal, value);
+    else addOnce(HEX.test(id) ? members.hexes : members.texts, id, value);
   }
-  return [first, all.length - first];
+  return spaces;
+}
+
+function addOnce<K>(members: Map<K, number>, key: K, value: number): void {
+  if (!members.has(key)) members.set(key, value);
 }
 
 /** What is wrong with the tables of a decoded set, in words, or null. Values must be below `values`. */

@@ -16,6 +16,7 @@ import {
   type BytesProblem,
   decodeSections,
   encodeSections,
+  joinTexts,
   type SectionedFormat,
   type Tables,
 } from './sectioned-bytes.ts';
@@ -103,17 +104,10 @@ export function buildKnownListings(
   const texts = decisions.map(({ authority, reference, date, link }) =>
     encoder.encode(JSON.stringify([authority, reference, date, link])),
   );
-  const decisionStarts = new Int32Array(texts.length + 1);
-  texts.forEach((text, index) => {
-    decisionStarts[index + 1] = (decisionStarts[index] ?? 0) + text.length;
-  });
-  const bytes = new Uint8Array(decisionStarts[texts.length] ?? 0);
-  texts.forEach((text, index) => {
-    bytes.set(text, decisionStarts[index] ?? 0);
-  });
+  const { starts, bytes } = joinTexts(texts);
   return success({
     info: encoder.encode(JSON.stringify([info.publisher, info.version])),
-    decisionStarts,
+    decisionStarts: starts,
     decisions: bytes,
     ...buildIdSet(entries),
   });

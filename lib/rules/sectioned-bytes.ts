@@ -145,3 +145,19 @@ export function areRowStarts(starts: Int32Array, rows: number, length: number): 
   for (let i = 1; i < starts.length; i++) if ((starts[i] ?? 0) < (starts[i - 1] ?? 0)) return false;
   return true;
 }
+
+/** Byte strings one after another, with their row starts. */
+export function joinTexts(texts: readonly Uint8Array[]): {
+  starts: Int32Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer>;
+} {
+  const starts = new Int32Array(texts.length + 1);
+  texts.forEach((text, index) => {
+    starts[index + 1] = (starts[index] ?? 0) + text.length;
+  });
+  const bytes = new Uint8Array(starts[texts.length] ?? 0);
+  texts.forEach((text, index) => {
+    bytes.set(text, starts[index] ?? 0);
+  });
+  return { starts, bytes };
+}

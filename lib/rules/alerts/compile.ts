@@ -6,6 +6,7 @@
  * others names the *kind* of goods ("doll", "lampe"); weak matches must agree with the listing on it.
  */
 import { buildIdSet, type IdEntry } from '../id-set.ts';
+import { joinTexts } from '../sectioned-bytes.ts';
 import { FUNCTION_WORDS } from '../text/function-words.ts';
 import { hashWord, spread } from '../text/hash.ts';
 import { WORD_LETTERS } from '../text/scan.ts';
@@ -26,7 +27,7 @@ import {
   PHRASE_MODEL,
 } from './layout.ts';
 import { ORDINARY_WORDS } from './ordinary-words.ts';
-import { brandPhrase, foldWords, isPlaceholderBrand, isTellingCode, modelPhrase } from './phrases.ts';
+import { brandPhrase, foldWords, isPlaceholderBrand, isTellingCode, joinedModel, modelPhrase } from './phrases.ts';
 
 export interface AlertPackOptions {
   publisher: string;
@@ -117,15 +118,7 @@ class AlertCompiler {
     barcodes.sort((a, b) => a.number - b.number || a.alert - b.alert);
     const [listingAlertStarts, listingAlerts] = rows([...listings.values()]);
     const [alertBrandStarts, alertBrands] = rows(brandsOf);
-    const texts = alerts.map(textOf);
-    const textStarts = new Int32Array(alerts.length + 1);
-    texts.forEach((text, index) => {
-      textStarts[index + 1] = (textStarts[index] ?? 0) + text.length;
-    });
-    const textBytes = new Uint8Array(textStarts[alerts.length] ?? 0);
-    texts.forEach((text, index) => {
-      textBytes.set(text, textStarts[index] ?? 0);
-    });
+    const { starts, bytes } = joinTexts(alerts.map(textOf));
     const phraseTables = this.phraseTables();
     const perWord = (lists: ReadonlyMap<number, number[]>) =>
       rows(Array.from({ length: this.words.size }, (_, word) => lists.get(word) ?? []));
@@ -146,8 +139,8 @@ class AlertCompiler {
       barcodeAlerts: Int32Array.from(barcodes, ({ alert }) => alert),
       listingAlertStarts,
       listingAlerts,
-      textStarts,
-      texts: textBytes,
+      textStarts: starts,
+      texts: bytes,
       ...buildIdSet(listingEntries(listings.keys())),
     };
   }
@@ -185,7 +178,10 @@ class AlertCompiler {
     if (brands.length > 0) {
       for (const model of alert.models) {
         const words = modelPhrase(model, usedOtherwise);
-        if (words !== null) this.file(words, PHRASE_MODEL, index);
+        if (words === null) continue;
+        this.file(words, PHRASE_MODEL, index);
+        const joined = joinedModel(model);
+        if (joined !== null) this.file(joined, PHRASE_MODEL, index);
       }
     }
     for (const code of [...alert.models, ...alert.barcodes])
@@ -308,18 +304,16 @@ class AlertCompiler {
   /** Open addressing, at most half full. Called after every word is known. */
   private slots() {
     const size = powerOfTwo(Math.max(16, this.words.size * 2));
-    const slotFirst = new Int32Array(size);
-    const slotSecond = new Int32Array(size);
+    const slotKeys = new Int32Array(size);
     const slotWord = new Int32Array(size).fill(-1);
     for (const [text, word] of this.words) {
       const { h1, h2 } = hashWord(text);
       let slot = spread(h1) & (size - 1);
       while (slotWord[slot] !== -1) slot = (slot + 1) & (size - 1);
-      slotFirst[slot] = h1;
-      slotSecond[slot] = h2;
+      slotKeys[slot] = h2;
       slotWord[slot] = word;
     }
-    return { slotFirst, slotSecond, slotWord };
+    return { slotKeys, slotWord };
   }
 }
 

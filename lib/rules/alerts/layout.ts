@@ -25,9 +25,8 @@ export const LEAST_WORDS = 3;
 
 const ALERT_SECTIONS = [
   ['info', Uint8Array],
-  /** Words in open addressing by the first half of their hash: both halves, and the word (-1: free). */
-  ['slotFirst', Int32Array],
-  ['slotSecond', Int32Array],
+  /** Words in open addressing by the first half of their hash: second half, and the word (-1: free). */
+  ['slotKeys', Int32Array],
   ['slotWord', Int32Array],
   /** Word → (phrase, place): each phrase once, under its rarest word. */
   ['wordPhraseStarts', Int32Array],

@@ -25,10 +25,13 @@ function checkAlertPack(pack: AlertPack): string | null {
     return 'its alerts are cut';
   const slots = pack.slotWord.length;
   if (slots < 2 || (slots & (slots - 1)) !== 0) return 'its word table has a wrong size';
-  if (pack.slotFirst.length !== slots || pack.slotSecond.length !== slots) return 'its word table has a wrong size';
+  if (pack.slotKeys.length !== slots) return 'its word table has a wrong size';
   // A free slot ends every search.
   if (!pack.slotWord.includes(-1)) return 'its word table is full';
-  for (const word of pack.slotWord) if (word < -1 || word >= words) return 'its word table points nowhere';
+  for (let slot = 0; slot < slots; slot++) {
+    const word = pack.slotWord[slot] ?? -2;
+    if (word < -1 || word >= words) return 'its word table points nowhere';
+  }
   const rows: readonly [Int32Array, number, Int32Array, number, string][] = [
     [pack.phraseWordStarts, phrases, pack.phraseWords, words, 'its phrases are out of order'],
     [pack.phraseAlertStarts, phrases, pack.phraseAlerts, alerts, 'its models are out of order'],
@@ -47,7 +50,9 @@ function checkAlertPack(pack: AlertPack): string | null {
   if (!areRowStarts(pack.wordCategoryStarts, words, pack.wordCategories.length))
     return 'its categories are out of order';
   if (!areRowStarts(pack.wordPhraseStarts, words, pack.wordPhrases.length)) return 'its postings are out of order';
-  for (const start of pack.wordPhraseStarts) if (start % POSTING_WIDTH !== 0) return 'a posting is cut';
+  for (let word = 0; word < words; word++)
+    if ((pack.wordPhraseStarts[word] ?? 1) % POSTING_WIDTH !== 0) return 'a posting is cut';
+  if (pack.wordPhrases.length % POSTING_WIDTH !== 0) return 'a posting is cut';
   for (let at = 0; at < pack.wordPhrases.length; at += POSTING_WIDTH) {
     const phrase = pack.wordPhrases[at] ?? -1;
     const place = pack.wordPhrases[at + 1] ?? -1;

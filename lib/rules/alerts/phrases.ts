@@ -10,6 +10,9 @@ import { UNITS } from '../text/units.ts';
 import { LONGEST_PHRASE } from './layout.ts';
 import { ORDINARY_WORDS, PLACEHOLDER_BRANDS } from './ordinary-words.ts';
 
+/** Letters and digits of a code that is recognised without its hyphens. */
+const SHORTEST_JOINED = 5;
+
 export interface FoldedWord {
   text: string;
   kind: number;
@@ -94,6 +97,13 @@ export function modelPhrase(model: string, usedOtherwise: (word: string) => bool
   if (words.length !== digits.length) return null;
   const number = texts(words).join('');
   return number.length >= 4 && !/^(?:19|20)\d\d$/u.test(number) ? texts(words) : null;
+}
+
+/** The same code written without its hyphens: "QJC21" for "Q-JC21"; null where that is no other sequence of words. */
+export function joinedModel(model: string): string[] | null {
+  const joined = model.replace(/(?<=[\p{L}\d])[-_./\u2010\u2011](?=[\p{L}\d])/gu, '');
+  if (joined === model || joined.length < SHORTEST_JOINED || !/\p{L}/u.test(joined) || !/\d/u.test(joined)) return null;
+  return texts(foldWords(joined));
 }
 
 /**

@@ -100,17 +100,14 @@ export class Reader {
     if (scan.count > this.ids.length) this.ids = new Int32Array(scan.count * 2);
     const mask = pack.slotWord.length - 1;
     for (let at = 0; at < scan.count; at++) {
-      const h1 = scan.h1[at] ?? 0;
-      let slot = spread(h1) & mask;
+      let slot = spread(scan.h1[at] ?? 0) & mask;
       let word = pack.slotWord[slot] ?? -1;
-      let h2: number | null = null;
-      while (word !== -1) {
-        if (pack.slotFirst[slot] === h1) {
-          h2 ??= scan.hash2(scan.from[at] ?? 0, scan.to[at] ?? 0);
-          if (pack.slotSecond[slot] === h2) break;
+      if (word !== -1) {
+        const key = scan.hash2(scan.from[at] ?? 0, scan.to[at] ?? 0);
+        while (word !== -1 && pack.slotKeys[slot] !== key) {
+          slot = (slot + 1) & mask;
+          word = pack.slotWord[slot] ?? -1;
         }
-        slot = (slot + 1) & mask;
-        word = pack.slotWord[slot] ?? -1;
       }
       this.ids[at] = word;
     }

@@ -44,6 +44,23 @@ export interface LegalBasis {
   checked: string | null;
 }
 
+/** The official act that a finding rests on: an authority's alert or recall, or its decision on a listing. */
+export interface OfficialNotice {
+  /** Whose it is, as a person knows it: "EU Safety Gate", "RappelConso", or the authority that decided. */
+  source: string;
+  /** As the authority writes it, e.g. `SR/01709/26`. */
+  number: string;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /** The goods that it names, in the authority's words; null for a decision on a listing. */
+  product: string | null;
+  /** Null where the notice does not say. */
+  risk: string | null;
+  measure: string | null;
+  /** https link to the notice, or null. */
+  link: string | null;
+}
+
 /** What a person is told about a finding, in one language. */
 export interface Explanation {
   label: string;
@@ -54,6 +71,8 @@ export interface Explanation {
   dsaKeyword: string | null;
   /** Competent authorities by route id, e.g. `signalconso`. */
   authorities: string[];
+  /** Only for findings that come from an official notice. */
+  notice?: OfficialNotice;
 }
 
 /** Interface languages; packs carry texts in these. */

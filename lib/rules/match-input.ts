@@ -12,6 +12,8 @@ export interface MatchInput {
   category: string | null;
   /** Name of the seller. */
   seller: string | null;
+  /** The marketplace's id of the shop. */
+  sellerId: string | null;
   brand: string | null;
   variants: string[];
   attributes: Attribute[];
@@ -43,6 +45,7 @@ export const EMPTY_INPUT: MatchInput = {
   description: null,
   category: null,
   seller: null,
+  sellerId: null,
   brand: null,
   variants: [],
   attributes: [],
@@ -69,6 +72,7 @@ export function matchInputOf(listing: Listing): MatchInput {
     description: listing.description,
     category: listing.breadcrumb.length > 0 ? listing.breadcrumb.join(' > ') : null,
     seller: seller?.name ?? null,
+    sellerId: seller?.id ?? null,
     brand: listing.brand,
     variants: listing.variants.map((variant) => variant.name),
     attributes: listing.attributes,

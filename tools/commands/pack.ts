@@ -21,6 +21,7 @@ const SUBCOMMANDS: Record<string, Subcommand> = {
     usage: 'vigie pack build DIR -o FILE [--publisher NAME] [--version V]',
     load: () => import('../pack/build-command.ts'),
   },
+
   keygen: {
     usage: 'vigie pack keygen NAME [--algorithm P-256|Ed25519]',
     load: () => import('../pack/publish/keygen-command.ts'),
@@ -32,6 +33,18 @@ const SUBCOMMANDS: Record<string, Subcommand> = {
   publish: {
     usage: 'vigie pack publish DIR [--rules RULES] [--name NAME] [--version V] --key KEY…',
     load: () => import('../pack/publish/publish-command.ts'),
+  },
+  'from-safety-gate': {
+    usage: 'vigie pack from-safety-gate FILE… [-o ALERTS.jsonl]',
+    load: () => import('../pack/alerts/from-safety-gate-command.ts'),
+  },
+  'from-rappelconso': {
+    usage: 'vigie pack from-rappelconso FILE… [-o ALERTS.jsonl]',
+    load: () => import('../pack/alerts/from-rappelconso-command.ts'),
+  },
+  'alert-marks': {
+    usage: 'vigie pack alert-marks CORPORA [--into docs/alerts.md]',
+    load: () => import('../pack/alerts/marks-command.ts'),
   },
   'hash-terms': {
     usage: 'vigie pack hash-terms [--key HEX] [--lang LANG] < WORDS',

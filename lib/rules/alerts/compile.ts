@@ -1,15 +1,7 @@
-/**
- * Compiles alerts into the tables that the matcher reads.
- *
- * What is rare is counted over the pack's own alerts, twice. A word that few alerts use is *distinctive* of those that
- * do; several of them together say which goods are meant. A word that alerts of one category use far more often than
- * others names the *kind* of goods ("doll", "lampe"); weak matches must agree with the listing on it.
- */
+/** Compiles alerts into the tables that the matcher reads. What their words are worth is counted in word-census.ts. */
 import { buildIdSet, type IdEntry } from '../id-set.ts';
 import { joinTexts } from '../sectioned-bytes.ts';
-import { FUNCTION_WORDS } from '../text/function-words.ts';
 import { hashWord, spread } from '../text/hash.ts';
-import { WORD_LETTERS } from '../text/scan.ts';
 import { powerOfTwo, rows } from '../vocabulary.ts';
 import { type Alert, alertId, compareAlerts } from './alert.ts';
 import { gtinNumber } from './gtin.ts';
@@ -20,14 +12,13 @@ import {
   ALERT_WIDTH,
   ALERT_WORDS,
   type AlertPack,
-  LEAST_WORDS,
   LONGEST_PHRASE,
   PHRASE_BRAND,
   PHRASE_CODE,
   PHRASE_MODEL,
 } from './layout.ts';
-import { ORDINARY_WORDS } from './ordinary-words.ts';
 import { brandPhrase, foldWords, isPlaceholderBrand, isTellingCode, joinedModel, modelPhrase } from './phrases.ts';
+import { isVehicle, WordCensus } from './word-census.ts';
 
 export interface AlertPackOptions {
   publisher: string;
@@ -35,21 +26,6 @@ export interface AlertPackOptions {
   /** Day on which the sources' exports were taken, `YYYY-MM-DD`, or null where that is not known. */
   exported: string | null;
 }
-
-const SHORTEST_DISTINCTIVE = 4;
-/** Share of the alerts that may use a distinctive word, and the number that always may. */
-const RARE_SHARE = 0.001;
-const RARE_COUNT = 3;
-/** Alerts of other brands that use a brand's word before it counts as ordinary. */
-const USED_OTHERWISE = 3;
-/** A word names a category's goods if so many of its alerts use it, so much more often than alerts do in general. */
-const KIND_COUNT = 3;
-const KIND_SHARE = 0.01;
-const KIND_LIFT = 2;
-
-/** Sold nowhere that Vigie looks, but on whose names everything is written: cake-shaped toys, mats "for" a car. */
-const NOT_BY_WORDS = new Set(['alimentation', 'food', 'aliments', 'vehicles', 'vehicules', 'automobiles', 'motos']);
-const VEHICLES = new Set(['vehicles', 'vehicules', 'automobiles', 'motos']);
 
 const encoder = new TextEncoder();
 
@@ -77,25 +53,15 @@ interface Phrase {
 
 class AlertCompiler {
   private readonly alerts: readonly Alert[];
-  /** Words of each alert's names, and of its brands. */
-  private readonly nameWords: Set<string>[] = [];
-  private readonly brandWords: Set<string>[] = [];
+  private readonly census: WordCensus;
   private readonly words = new Map<string, number>();
   private readonly phrases = new Map<string, Phrase>();
   private readonly phraseNumbers = new Map<Phrase, number>();
-  /** How many alerts name their goods with a word that is not of their own brand. */
-  private readonly otherUse = new Map<string, number>();
   private readonly categories = new Map<string, number>();
 
   constructor(alerts: readonly Alert[]) {
     this.alerts = alerts;
-    for (const alert of alerts) {
-      const names = lettersOf(alert.names);
-      const brands = lettersOf(alert.brands.filter((brand) => !isPlaceholderBrand(brand)));
-      this.nameWords.push(names);
-      this.brandWords.push(brands);
-      for (const word of names) if (!brands.has(word)) this.otherUse.set(word, (this.otherUse.get(word) ?? 0) + 1);
-    }
+    this.census = new WordCensus(alerts);
   }
 
   tables({ publisher, version, exported }: AlertPackOptions): AlertPack {
@@ -111,10 +77,17 @@ class AlertCompiler {
       brandsOf.push(this.addPhrases(alert, index));
       for (const number of new Set(alert.barcodes.map(gtinNumber)))
         if (number !== null) barcodes.push({ number, alert: index });
-      for (const key of new Set(alert.listings)) listings.set(key, [...(listings.get(key) ?? []), index]);
+      for (const key of new Set(alert.listings)) append(listings, key, index);
     });
-    const distinctive = this.distinctiveWords(columns);
-    const kinds = this.kindWords();
+    const distinctive = new Map<number, number[]>();
+    alerts.forEach((_, index) => {
+      const words = this.census.distinctiveOf(index);
+      columns[index * ALERT_WIDTH + ALERT_WORDS] = words.length;
+      for (const word of words) append(distinctive, this.word(word), index);
+    });
+    const kinds = new Map<number, number[]>();
+    for (const [word, categories] of this.census.kinds(alerts.map(({ category }) => this.category(category))))
+      kinds.set(this.word(word), categories);
     barcodes.sort((a, b) => a.number - b.number || a.alert - b.alert);
     const [listingAlertStarts, listingAlerts] = rows([...listings.values()]);
     const [alertBrandStarts, alertBrands] = rows(brandsOf);
@@ -168,8 +141,8 @@ class AlertCompiler {
 
   /** Files an alert's models and codes under it; its brand phrases. */
   private addPhrases(alert: Alert, index: number): number[] {
-    const usedOtherwise = (word: string): boolean => (this.otherUse.get(word) ?? 0) >= USED_OTHERWISE;
-    const brands = isOf(alert.category, VEHICLES)
+    const { usedOtherwise } = this.census;
+    const brands = isVehicle(alert)
       ? []
       : alert.brands.flatMap((brand) => {
           const words = brandPhrase(brand, usedOtherwise);
@@ -241,66 +214,6 @@ class AlertCompiler {
     };
   }
 
-  /** Word → alerts it is distinctive of; writes each alert's number of them. */
-  private distinctiveWords(columns: Int32Array): Map<number, number[]> {
-    const use = new Map<string, number>();
-    const own = this.alerts.map(
-      (_, index) => new Set([...(this.nameWords[index] ?? []), ...(this.brandWords[index] ?? [])]),
-    );
-    for (const words of own) for (const word of words) use.set(word, (use.get(word) ?? 0) + 1);
-    const most = Math.max(RARE_COUNT, Math.floor(this.alerts.length * RARE_SHARE));
-    const lists = new Map<number, number[]>();
-    own.forEach((words, alert) => {
-      if (isOf(this.alerts[alert]?.category ?? null, NOT_BY_WORDS)) return;
-      const rare = [...words].filter(
-        (word) =>
-          word.length >= SHORTEST_DISTINCTIVE &&
-          (use.get(word) ?? 0) <= most &&
-          !ORDINARY_WORDS.has(word) &&
-          !FUNCTION_WORDS.has(word),
-      );
-      if (rare.length < LEAST_WORDS) return;
-      columns[alert * ALERT_WIDTH + ALERT_WORDS] = rare.length;
-      for (const word of rare) {
-        const number = this.word(word);
-        const list = lists.get(number) ?? [];
-        list.push(alert);
-        lists.set(number, list);
-      }
-    });
-    return lists;
-  }
-
-  /** Word → categories whose goods it names. */
-  private kindWords(): Map<number, number[]> {
-    const inAll = new Map<string, number>();
-    const inCategory = new Map<number, Map<string, number>>();
-    const sizes = new Map<number, number>();
-    this.alerts.forEach((alert, index) => {
-      const category = this.category(alert.category);
-      sizes.set(category, (sizes.get(category) ?? 0) + 1);
-      const counts = inCategory.get(category) ?? new Map<string, number>();
-      inCategory.set(category, counts);
-      for (const word of this.nameWords[index] ?? []) {
-        inAll.set(word, (inAll.get(word) ?? 0) + 1);
-        counts.set(word, (counts.get(word) ?? 0) + 1);
-      }
-    });
-    const lists = new Map<number, number[]>();
-    for (const [category, counts] of inCategory) {
-      if (category === 0) continue;
-      const size = sizes.get(category) ?? 1;
-      for (const [word, count] of counts) {
-        if (word.length < 3 || FUNCTION_WORDS.has(word)) continue;
-        if (count < KIND_COUNT || count < size * KIND_SHARE) continue;
-        if (count / size < (KIND_LIFT * (inAll.get(word) ?? 0)) / this.alerts.length) continue;
-        const number = this.word(word);
-        lists.set(number, [...(lists.get(number) ?? []), category]);
-      }
-    }
-    return lists;
-  }
-
   /** Open addressing, at most half full. Called after every word is known. */
   private slots() {
     const size = powerOfTwo(Math.max(16, this.words.size * 2));
@@ -317,11 +230,11 @@ class AlertCompiler {
   }
 }
 
-const lettersOf = (texts: readonly string[]): Set<string> =>
-  new Set(texts.flatMap((text) => foldWords(text).flatMap((word) => (word.kind === WORD_LETTERS ? [word.text] : []))));
-
-const isOf = (category: string | null, kinds: ReadonlySet<string>): boolean =>
-  category !== null && foldWords(category).some((word) => kinds.has(word.text));
+function append<K>(lists: Map<K, number[]>, key: K, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
 
 function* listingEntries(keys: Iterable<string>): Generator<IdEntry> {
   let value = 0;

@@ -65,6 +65,31 @@ describe('stored form', () => {
     );
   });
 
+  it.each([
+    ['slotWord', 0, 1_000_000],
+    ['wordPhrases', 0, 1_000_000],
+    ['wordPhrases', 1, 99],
+    ['phraseWords', 0, -1],
+    ['phraseAlerts', 0, 1_000_000],
+    ['alertBrands', 0, 1_000_000],
+    ['wordAlerts', 0, 1_000_000],
+    ['barcodeAlerts', 0, 1_000_000],
+    ['listingAlerts', 0, 1_000_000],
+    ['textStarts', 1, 1_000_000],
+    ['alerts', 1, -1],
+    ['idDecimalValues', 0, 1_000_000],
+    ['idRanges', 1, 1_000_000],
+  ] as const)('refuses a table that points outside another: %s', (name, at, value) => {
+    const pack = compileAlerts(ALERTS, OPTIONS);
+    pack[name][at] = value;
+    expect(kindOf(encodeAlertPack(pack))).toBe('damaged');
+  });
+
+  it('refuses a word table without a free place, in which a search would not end', () => {
+    const pack = compileAlerts(ALERTS, OPTIONS);
+    expect(kindOf(encodeAlertPack({ ...pack, slotWord: pack.slotWord.map(() => 0) }))).toBe('damaged');
+  });
+
   it('matches without harm with tables that were written to do some', () => {
     const pack = compileAlerts(ALERTS, OPTIONS);
     let usable = 0;

@@ -51,13 +51,13 @@ const CASES: readonly Case[] = [
     atMost: 8,
   },
   {
-    what: 'grid of 60 cards',
+    what: 'grid of 60 cards, 3 of them marked',
     url: 'https://www.aliexpress.com/w/wholesale-timer.html',
     html: page(cards(0, 60)),
     atMost: 5,
   },
   {
-    what: '20 cards that arrive later',
+    what: '20 cards that arrive later, 1 of them marked',
     url: 'https://www.aliexpress.com/w/wholesale-timer.html',
     html: page(cards(0, 60)),
     atMost: 3,

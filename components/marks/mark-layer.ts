@@ -60,7 +60,10 @@ export class MarkLayer {
 
   /** Shows these findings at this place, or takes the mark away when there are none. */
   show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions): void {
-    if (findings.length === 0) return this.#remove(site.element);
+    if (findings.length === 0) {
+      this.#remove(site.element);
+      return;
+    }
     const shows = `${listing} ${findings.map(({ rule, confidence }) => `${rule}=${confidence}`).join(' ')}`;
     const placed = this.#placed.get(site.element);
     if (placed?.shows === shows && isInPlace(placed.host, site)) return;

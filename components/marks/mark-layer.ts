@@ -60,11 +60,15 @@ export class MarkLayer {
 
   /** Shows these findings at this place, or takes the mark away when there are none. */
   show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions): void {
+    if (findings.length === 0) {
+      this.#remove(site.element);
+      return;
+    }
     const shows = `${listing} ${findings.map(({ rule, confidence }) => `${rule}=${confidence}`).join(' ')}`;
     const placed = this.#placed.get(site.element);
-    if (findings.length > 0 && placed?.shows === shows && isInPlace(placed.host, site)) return;
+    if (placed?.shows === shows && isInPlace(placed.host, site)) return;
     this.#remove(site.element);
-    if (findings.length === 0 || this.styles === null) return;
+    if (this.styles === null) return;
     const placement = site.placement === 'title' ? 'above' : 'corner';
     const host = createHost(this.styles, createMark({ findings, placement, ...actions }));
     if (site.placement === 'title') {

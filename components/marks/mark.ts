@@ -87,13 +87,33 @@ export function createMark({ findings, placement, report, hide, unhide }: MarkOp
       shown.length > 1 ? element('span', {}, i18n.t('mark.more', [shown.length - 1])) : '',
     );
     panel.setAttribute('aria-label', label);
+    if (panel.firstChild !== null) list.replaceChildren(...findings.map(section));
+  };
+
+  /** Most marks are never opened: their panel stays empty until they are. */
+  const fillPanel = () => {
     list.replaceChildren(...findings.map(section));
+    const reportThis = () => {
+      close();
+      report();
+    };
+    panel.append(
+      list,
+      element('p', { class: 'note' }, i18n.t('mark.caution')),
+      element(
+        'div',
+        { class: 'actions foot' },
+        action(i18n.t('mark.report'), reportThis, 'primary'),
+        action(i18n.t('mark.close'), close),
+      ),
+    );
   };
 
   button.addEventListener(
     'click',
     trusted(() => panel.togglePopover()),
   );
+  panel.addEventListener('beforetoggle', fillPanel, { once: true });
   panel.addEventListener('toggle', (event) => {
     const isOpen = event.newState === 'open';
     button.setAttribute('aria-expanded', String(isOpen));
@@ -106,23 +126,6 @@ export function createMark({ findings, placement, report, hide, unhide }: MarkOp
       button.focus({ preventScroll: true });
     }
   });
-  panel.append(
-    list,
-    element('p', { class: 'note' }, i18n.t('mark.caution')),
-    element(
-      'div',
-      { class: 'actions foot' },
-      action(
-        i18n.t('mark.report'),
-        () => {
-          close();
-          report();
-        },
-        'primary',
-      ),
-      action(i18n.t('mark.close'), close),
-    ),
-  );
   draw();
   return [button, panel];
 }

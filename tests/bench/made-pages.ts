@@ -1,10 +1,11 @@
 /** Pages of the size and shape of real ones, written here, for the benches that read pages. */
 
-/** A card as AliExpress's results had them in 2026. */
+/** A card as AliExpress's results had them in 2026. Every twentieth claims a reduction that its prices contradict: it gets a mark. */
 export function card(index: number): string {
   const id = 1005000000100000 + index;
+  const percent = index % 20 === 7 ? 81 : 50;
   const stars = '<img src="https://ae01.alicdn.com/kf/star/48x48.png" width="12" alt="">'.repeat(5);
-  return `<div class="_9HTSH"><div class="_3gA8_ card-out-wrapper"><a class="_3mPKP search-card-item" href="//www.aliexpress.com/item/${id}.html?algo_pvid=dd34797a&amp;pdp_npi=6%40dis%21USD%2165.85%2123.29&amp;utparam-url=scene%3Asearch"><div class="_2OjLS"><img class="product-img" src="//ae-pic-a1.aliexpress-media.com/kf/S${id}.jpg_480x480q75.jpg_.avif" alt="Thing number ${index} with a title of ordinary length for a results page of a marketplace"></div><div class="_3jo5e"><div class="_2BLrX"><h3>Thing number ${index} with a title of ordinary length for a results page of a marketplace</h3></div><div class="_23lt5"><div class="_3Mpbo"><span>US $</span><span>${index + 1}</span><span>.</span><span>29</span></div><div><span style="text-decoration: line-through;">US $${index + 10}.00</span></div><span> -61%</span></div><div><div>${stars}<span>4.8</span></div><span>${index + 5} sold</span></div></div></a></div></div>`;
+  return `<div class="_9HTSH"><div class="_3gA8_ card-out-wrapper"><a class="_3mPKP search-card-item" href="//www.aliexpress.com/item/${id}.html?algo_pvid=dd34797a&amp;pdp_npi=6%40dis%21USD%2165.85%2123.29&amp;utparam-url=scene%3Asearch"><div class="_2OjLS"><img class="product-img" src="//ae-pic-a1.aliexpress-media.com/kf/S${id}.jpg_480x480q75.jpg_.avif" alt="Thing number ${index} with a title of ordinary length for a results page of a marketplace"></div><div class="_3jo5e"><div class="_2BLrX"><h3>Thing number ${index} with a title of ordinary length for a results page of a marketplace</h3></div><div class="_23lt5"><div class="_3Mpbo"><span>US $</span><span>${index + 1}</span><span>.</span><span>29</span></div><div><span style="text-decoration: line-through;">US $${(index + 1) * 2}.58</span></div><span> -${percent}%</span></div><div><div>${stars}<span>4.8</span></div><span>${index + 5} sold</span></div></div></a></div></div>`;
 }
 
 export function cards(from: number, count: number): string {

@@ -49,9 +49,11 @@ export function spread(h1: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+export const FILTER_MULTIPLIER = 0x9e3779b1;
+
 /** Address of a first half in a filter of 2^(32 - shift) bits. */
 export function filterBit(h1: number, shift: number): number {
-  return Math.imul(h1 ^ (h1 >>> 15), 0x9e3779b1) >>> shift;
+  return Math.imul(h1 ^ (h1 >>> 15), FILTER_MULTIPLIER) >>> shift;
 }
 
 /** The `shift` of `filterBit` for a filter of so many 32-bit words, a power of two. */

@@ -34,7 +34,7 @@ import {
 } from './pack-layout.ts';
 import { Spellings } from './text/disguise.ts';
 import { FUNCTION_WORDS } from './text/function-words.ts';
-import { BASE_1, BASE_2, FILTER_MULTIPLIER, filterBit, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
+import { BASE_1, BASE_2, FILTER_MULTIPLIER, filterAddress, filterMask, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
 import { SHORTEST_COLLAPSED, SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
@@ -66,8 +66,9 @@ const hashOf2 = (codes: Uint16Array, from: number, to: number): number => {
 };
 
 function mayHold(filter: Uint32Array, h1: number, shift: number): boolean {
-  const bit = filterBit(h1, shift);
-  return (((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0;
+  const address = filterAddress(h1);
+  const mask = filterMask(address, shift);
+  return ((filter[address >>> shift >>> 5] ?? 0) & mask) === mask;
 }
 
 export class Finder {
@@ -175,8 +176,10 @@ export class Finder {
       const length = end - start;
       if (length > LONGEST_WORD) continue;
       const hash = h1[word] ?? 0;
-      let bit = Math.imul(hash ^ (hash >>> 15), FILTER_MULTIPLIER) >>> anchorShift;
-      if (((anchorFilter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0) {
+      let address = Math.imul(hash ^ (hash >>> 15), FILTER_MULTIPLIER);
+      let bit = address >>> anchorShift;
+      let mask = (1 << bit) | (1 << address);
+      if (((anchorFilter[bit >>> 5] ?? 0) & mask) === mask) {
         this.lookAtAnchor(hash, start, end, word);
         if (this.settled()) return;
       }
@@ -193,10 +196,14 @@ export class Finder {
         tail = (Math.imul(tail, BASE_1) + (codes[end - 3] ?? 0)) | 0;
         tail = (Math.imul(tail, BASE_1) + (codes[end - 2] ?? 0)) | 0;
         tail = (Math.imul(tail, BASE_1) + (codes[end - 1] ?? 0)) | 0;
-        bit = Math.imul(head ^ (head >>> 15), FILTER_MULTIPLIER) >>> headShift;
-        const asHead = ((headFilter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
-        bit = Math.imul(tail ^ (tail >>> 15), FILTER_MULTIPLIER) >>> tailShift;
-        const asTail = ((tailFilter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+        address = Math.imul(head ^ (head >>> 15), FILTER_MULTIPLIER);
+        bit = address >>> headShift;
+        mask = (1 << bit) | (1 << address);
+        const asHead = ((headFilter[bit >>> 5] ?? 0) & mask) === mask;
+        address = Math.imul(tail ^ (tail >>> 15), FILTER_MULTIPLIER);
+        bit = address >>> tailShift;
+        mask = (1 << bit) | (1 << address);
+        const asTail = ((tailFilter[bit >>> 5] ?? 0) & mask) === mask;
         if (asHead || asTail) this.lookAtCompound(word, start, end);
       }
       const next = word + 1;
@@ -204,8 +211,10 @@ export class Finder {
       const nextLength = (to[next] ?? 0) - end;
       if (length + nextLength > LONGEST_WORD) continue;
       const joined = (Math.imul(hash, POWERS_1[nextLength] ?? 0) + (h1[next] ?? 0)) | 0;
-      bit = Math.imul(joined ^ (joined >>> 15), FILTER_MULTIPLIER) >>> filterShift;
-      if (((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0 || hashed) this.lookAtJoined(joined, word, start, end);
+      address = Math.imul(joined ^ (joined >>> 15), FILTER_MULTIPLIER);
+      bit = address >>> filterShift;
+      mask = (1 << bit) | (1 << address);
+      if (((filter[bit >>> 5] ?? 0) & mask) === mask || hashed) this.lookAtJoined(joined, word, start, end);
     }
   }
 

@@ -7,6 +7,9 @@
  * whose word has terms filed under it is checked against its neighbours. Both steps look at each word a bounded number
  * of times, so the whole is linear in the text.
  *
+ * Most texts hold no word that any term is filed under. So the words are first looked at through the small filter of
+ * such words alone, without making edges; only a text that has one is looked at again, through the filter of all words.
+ *
  * Disguises are asked for only where the text gives cause (a digit or sign inside letters, a run of single letters, a
  * doubled letter) and only long words count, since short ones arise by chance.
  */
@@ -31,7 +34,7 @@ import {
 } from './pack-layout.ts';
 import { Spellings } from './text/disguise.ts';
 import { FUNCTION_WORDS } from './text/function-words.ts';
-import { BASE_1, BASE_2, filterBit, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
+import { BASE_1, BASE_2, FILTER_MULTIPLIER, filterAddress, filterMask, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
 import { SHORTEST_COLLAPSED, SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
@@ -44,6 +47,8 @@ const SHORTEST_SPACED = 4;
 const LONGEST_SPACED = 24;
 /** Letters that must be left of a compound beside the part found. */
 const SHORTEST_REST = 3;
+/** Letters of a part, as the pack's table of lengths counts them. */
+const LONGEST_PART = 31;
 
 /** Signs between letters that disguise: . * _ | ~ · • */
 const DISGUISING = new Set([46, 42, 95, 124, 126, 0xb7, 0x2022, 39, 94]);
@@ -60,11 +65,10 @@ const hashOf2 = (codes: Uint16Array, from: number, to: number): number => {
   return hash;
 };
 
-const fourLetters = (codes: Uint16Array, at: number): number => hashOf1(codes, at, at + SHORTEST_PART);
-
 function mayHold(filter: Uint32Array, h1: number, shift: number): boolean {
-  const bit = filterBit(h1, shift);
-  return (((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0;
+  const address = filterAddress(h1);
+  const mask = filterMask(address, shift);
+  return ((filter[address >>> shift >>> 5] ?? 0) & mask) === mask;
 }
 
 export class Finder {
@@ -76,8 +80,9 @@ export class Finder {
   private readonly anchorShift: number;
   private readonly headShift: number;
   private readonly tailShift: number;
-  private readonly hashed: boolean;
-  private readonly partLengths: number[] = [];
+  private readonly hasHashed: boolean;
+  /** Bit n for compound parts of n letters. */
+  private readonly partLengths: number;
 
   /** Letters of one word without its repetitions. */
   private readonly short = new Uint16Array(LONGEST_WORD);
@@ -97,6 +102,13 @@ export class Finder {
   private headFrom = new Int32Array(2048).fill(-1);
   private headTo = new Int32Array(2048).fill(-1);
 
+  /** Whether this is the first look, for words that terms are filed under; `filter` is the one of its words. */
+  private first = true;
+  private filter: Uint32Array;
+  private filterShift = 0;
+  /** Whether hashed terms are asked for: in the first look, which every text gets. */
+  private hashed = false;
+
   private field = 0;
   private index = 0;
 
@@ -109,9 +121,9 @@ export class Finder {
     this.anchorShift = filterShift(pack.anchorFilter.length);
     this.headShift = filterShift(pack.headFilter.length);
     this.tailShift = filterShift(pack.tailFilter.length);
-    this.hashed = pack.hashedGroups.length > 0;
-    const lengths = pack.partLengths[0] ?? 0;
-    for (let length = SHORTEST_PART; length < 32; length++) if ((lengths >>> length) & 1) this.partLengths.push(length);
+    this.hasHashed = pack.hashedGroups.length > 0;
+    this.filter = pack.anchorFilter;
+    this.partLengths = ((pack.partLengths[0] ?? 0) >>> SHORTEST_PART) << SHORTEST_PART;
   }
 
   /** Reads a text and adds what it finds to the hits, under the field's bit and the value's index. */
@@ -122,35 +134,87 @@ export class Finder {
     this.index = index;
     this.edges = 0;
     this.anchored = false;
+    this.first = true;
+    this.hashed = this.hasHashed;
+    this.filter = this.pack.anchorFilter;
+    this.filterShift = this.anchorShift;
+    this.look();
+    if (!this.anchored) return;
+    this.first = false;
+    this.hashed = false;
+    this.filter = this.pack.formFilter;
+    this.filterShift = this.formShift;
+    this.look();
+    this.matchTerms();
+  }
+
+  private look(): void {
+    const { scan } = this;
     this.lookAtWords();
+    if (this.settled()) return;
     if (scan.singles >= SHORTEST_SPACED) this.lookAtSpaced();
     if (scan.mixed) this.lookAtMixed();
-    if (this.anchored) this.matchTerms();
+  }
+
+  /** Whether the first look has found all that it looks for. */
+  private settled(): boolean {
+    return this.first && this.anchored && !this.hashed;
   }
 
   /**
-   * The loop that most of the time is spent in. Of most words it computes no more than one or two filter addresses;
-   * what is rarer has a method of its own.
+   * The loop that most of the time is spent in, and all of it on a page just opened, when it runs uncompiled. It asks
+   * the filters itself, without a call; what passes one is rare and has a method of its own.
    */
   private lookAtWords(): void {
-    const { scan, hashed, anchorShift } = this;
-    const { anchorFilter } = this.pack;
-    const { from, to, kind, gap, h1, count, doubled } = scan;
-    const compounds = this.partLengths.length > 0;
+    const { scan, hashed, anchorShift, filter, filterShift, headShift, tailShift } = this;
+    const { anchorFilter, headFilter, tailFilter } = this.pack;
+    const { codes, from, to, kind, gap, h1, count, doubled } = scan;
+    const shortestCompound = this.partLengths === 0 ? LONGEST_WORD + 1 : SHORTEST_PART + SHORTEST_REST;
     for (let word = 0; word < count; word++) {
       const start = from[word] ?? 0;
       const end = to[word] ?? 0;
       const length = end - start;
       if (length > LONGEST_WORD) continue;
       const hash = h1[word] ?? 0;
-      const bit = filterBit(hash, anchorShift);
-      if ((((anchorFilter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1) this.lookAtAnchor(hash, start, end, word);
+      let address = Math.imul(hash ^ (hash >>> 15), FILTER_MULTIPLIER);
+      let bit = address >>> anchorShift;
+      let mask = (1 << bit) | (1 << address);
+      if (((anchorFilter[bit >>> 5] ?? 0) & mask) === mask) {
+        this.lookAtAnchor(hash, start, end, word);
+        if (this.settled()) return;
+      }
       if (hashed) this.lookUpHashed(hash, start, end, word, word + 1);
       if (kind[word] !== WORD_LETTERS) continue;
       if (doubled[word] === 1 && length > SHORTEST_COLLAPSED_IN_PHRASE) this.lookAtDoubled(word, start, end);
-      if (compounds && length >= SHORTEST_PART + SHORTEST_REST) this.lookAtCompound(word, start, end);
+      if (length >= shortestCompound) {
+        // First halves of the hashes of the first and of the last four letters.
+        let head = codes[start] ?? 0;
+        head = (Math.imul(head, BASE_1) + (codes[start + 1] ?? 0)) | 0;
+        head = (Math.imul(head, BASE_1) + (codes[start + 2] ?? 0)) | 0;
+        head = (Math.imul(head, BASE_1) + (codes[start + 3] ?? 0)) | 0;
+        let tail = codes[end - 4] ?? 0;
+        tail = (Math.imul(tail, BASE_1) + (codes[end - 3] ?? 0)) | 0;
+        tail = (Math.imul(tail, BASE_1) + (codes[end - 2] ?? 0)) | 0;
+        tail = (Math.imul(tail, BASE_1) + (codes[end - 1] ?? 0)) | 0;
+        address = Math.imul(head ^ (head >>> 15), FILTER_MULTIPLIER);
+        bit = address >>> headShift;
+        mask = (1 << bit) | (1 << address);
+        const asHead = ((headFilter[bit >>> 5] ?? 0) & mask) === mask;
+        address = Math.imul(tail ^ (tail >>> 15), FILTER_MULTIPLIER);
+        bit = address >>> tailShift;
+        mask = (1 << bit) | (1 << address);
+        const asTail = ((tailFilter[bit >>> 5] ?? 0) & mask) === mask;
+        if (asHead || asTail) this.lookAtCompound(word, start, end);
+      }
       const next = word + 1;
-      if (next < count && gap[next] !== GAP_WIDE && kind[next] === WORD_LETTERS) this.lookAtJoined(word, start, end);
+      if (next === count || kind[next] !== WORD_LETTERS || gap[next] === GAP_WIDE) continue;
+      const nextLength = (to[next] ?? 0) - end;
+      if (length + nextLength > LONGEST_WORD) continue;
+      const joined = (Math.imul(hash, POWERS_1[nextLength] ?? 0) + (h1[next] ?? 0)) | 0;
+      address = Math.imul(joined ^ (joined >>> 15), FILTER_MULTIPLIER);
+      bit = address >>> filterShift;
+      mask = (1 << bit) | (1 << address);
+      if (((filter[bit >>> 5] ?? 0) & mask) === mask || hashed) this.lookAtJoined(joined, word, start, end);
     }
   }
 
@@ -177,23 +241,32 @@ export class Finder {
     let length = 0;
     let run = 0;
     let longestRun = 0;
+    let last = -1;
+    let h1 = 0;
     for (let at = from; at < to; at++) {
       const code = codes[at] ?? 0;
-      if (length > 0 && short[length - 1] === code) {
+      if (code === last) {
         run++;
         if (run > longestRun) longestRun = run;
         continue;
       }
       run = 1;
+      last = code;
       short[length] = code;
       length++;
+      h1 = (Math.imul(h1, BASE_1) + code) | 0;
     }
+    if (length < SHORTEST_COLLAPSED_IN_PHRASE) return;
+    const whole = mayHold(this.filter, h1, this.filterShift);
+    const part = this.mayHoldPart(short, 0, length);
+    if (!whole && !part && !this.hashed) return;
     // A word that is in the pack as it stands is spelled as it should be, unless a letter stands there thrice.
-    if (length < SHORTEST_COLLAPSED_IN_PHRASE || (longestRun < 3 && this.plainSlot(word) >= 0)) return;
+    if (longestRun < 3 && this.plainSlot(word) >= 0) return;
     const need = length < SHORTEST_COLLAPSED ? WORD_IN_PHRASE : 0;
-    this.edgeForHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), FORM_COLLAPSED, word, word + 1, need);
-    if (this.hashed) this.lookUpHashes(hashOf1(short, 0, length), hashOf2(short, 0, length), word, word + 1);
-    if (this.partLengths.length > 0) this.lookAtParts(short, 0, length, FORM_COLLAPSED_PART, FORM_COLLAPSED_PART, word);
+    const h2 = hashOf2(short, 0, length);
+    if (whole) this.edgeForHashes(h1, h2, FORM_COLLAPSED, word, word + 1, need);
+    if (this.hashed) this.lookUpHashes(h1, h2, word, word + 1);
+    if (part) this.lookAtParts(short, 0, length, FORM_COLLAPSED_PART, FORM_COLLAPSED_PART, word);
   }
 
   /** "Edelstahlschlagring", "Schlagringset": a part at the end or the beginning of the word. */
@@ -201,35 +274,51 @@ export class Finder {
     this.lookAtParts(this.scan.codes, from, to, FORM_TAIL, FORM_HEAD, word);
   }
 
+  private mayHoldPart(codes: Uint16Array, from: number, to: number): boolean {
+    if (this.partLengths === 0 || to - from < SHORTEST_PART + SHORTEST_REST) return false;
+    return this.mayHoldTail(codes, to) || this.mayHoldHead(codes, from);
+  }
+
+  private mayHoldTail(codes: Uint16Array, to: number): boolean {
+    return mayHold(this.pack.tailFilter, hashOf1(codes, to - SHORTEST_PART, to), this.tailShift);
+  }
+
+  private mayHoldHead(codes: Uint16Array, from: number): boolean {
+    return mayHold(this.pack.headFilter, hashOf1(codes, from, from + SHORTEST_PART), this.headShift);
+  }
+
+  /** The hashes of the parts grow by a letter a step, so that a long word costs no more than its letters. */
   private lookAtParts(codes: Uint16Array, from: number, to: number, tail: number, head: number, word: number): void {
-    const asTail = mayHold(this.pack.tailFilter, fourLetters(codes, to - SHORTEST_PART), this.tailShift);
-    const asHead = mayHold(this.pack.headFilter, fourLetters(codes, from), this.headShift);
-    if (!asTail && !asHead) return;
-    const longest = to - from - SHORTEST_REST;
-    for (const length of this.partLengths) {
-      if (length > longest) break;
+    const { partLengths, filter, filterShift } = this;
+    const asTail = this.mayHoldTail(codes, to);
+    const asHead = this.mayHoldHead(codes, from);
+    const longest = Math.min(LONGEST_PART, to - from - SHORTEST_REST);
+    let tailHash = 0;
+    let headHash = 0;
+    for (let length = 1; length <= longest; length++) {
       const start = to - length;
       const end = from + length;
-      if (asTail)
-        this.edgeForHashes(hashOf1(codes, start, to), hashOf2(codes, start, to), tail, word, word + 1, WORD_COMPOUND);
-      if (asHead)
-        this.edgeForHashes(hashOf1(codes, from, end), hashOf2(codes, from, end), head, word, word + 1, WORD_COMPOUND);
+      tailHash = (Math.imul(codes[start] ?? 0, POWERS_1[length - 1] ?? 0) + tailHash) | 0;
+      headHash = (Math.imul(headHash, BASE_1) + (codes[end - 1] ?? 0)) | 0;
+      if (((partLengths >>> length) & 1) === 0) continue;
+      if (asTail && mayHold(filter, tailHash, filterShift))
+        this.edgeForHashes(tailHash, hashOf2(codes, start, to), tail, word, word + 1, WORD_COMPOUND);
+      if (asHead && mayHold(filter, headHash, filterShift))
+        this.edgeForHashes(headHash, hashOf2(codes, from, end), head, word, word + 1, WORD_COMPOUND);
     }
   }
 
-  /** "tas.er", "switch blade": the word and the next one, as one. */
-  private lookAtJoined(word: number, from: number, to: number): void {
+  /** "tas.er", "switch blade": the word and the next one, as one, whose first half of the hash this is. */
+  private lookAtJoined(h1: number, word: number, from: number, to: number): void {
     const { scan } = this;
     const next = word + 1;
     const end = scan.to[next] ?? 0;
     const length = end - from;
-    if (length > LONGEST_WORD) return;
     const disguised = scan.gap[next] === GAP_SIGN && DISGUISING.has(scan.gapCode[next] ?? 0);
     if (!disguised && (length < SHORTEST_SPLIT || end - to < 2 || to - from < 2)) return;
     if (length < SHORTEST_DOTTED) return;
-    const h1 = (Math.imul(scan.h1[word] ?? 0, POWERS_1[end - to] ?? 0) + (scan.h1[next] ?? 0)) | 0;
     if (this.hashed) this.lookUpHashed(h1, from, end, word, word + 2);
-    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return;
+    if (!mayHold(this.filter, h1, this.filterShift)) return;
     const slot = this.slotOf(h1, scan.hash2(from, end), FORM_PLAIN);
     if (slot < 0) return;
     // "for men" is not "Formen".
@@ -258,23 +347,29 @@ export class Finder {
     }
   }
 
-  /** "kn1fe", "$tun gun": words in which digits or signs stand for letters. */
+  /** "kn1fe", "$tun gun": words in which digits or signs stand for letters, glued to others. */
   private lookAtMixed(): void {
-    const { scan, spellings } = this;
-    let start = 0;
-    while (start < scan.count) {
-      let end = start + 1;
-      let letters = scan.kind[start] === WORD_LETTERS ? 1 : 0;
-      while (end < scan.count && scan.gap[end] === GAP_NONE && scan.kind[end] !== WORD_IDEOGRAPH) {
-        if (scan.kind[end] === WORD_LETTERS) letters++;
-        end++;
-      }
-      if (letters > 0 && end - start > 1) {
-        spellings.read(scan, start, end);
-        for (let i = 0; i < spellings.count; i++)
-          this.lookUpHash(spellings.h1[i] ?? 0, spellings.h2[i] ?? 0, start, end);
-      }
-      start = end;
+    const { kind, gap, count } = this.scan;
+    for (let word = 1; word < count; word++) {
+      if (gap[word] !== GAP_NONE || kind[word] === WORD_IDEOGRAPH) continue;
+      const start = word - 1;
+      let letters = kind[start] === WORD_LETTERS || kind[word] === WORD_LETTERS;
+      for (word++; word < count && gap[word] === GAP_NONE && kind[word] !== WORD_IDEOGRAPH; word++)
+        if (kind[word] === WORD_LETTERS) letters = true;
+      if (letters) this.lookAtSpellings(start, word);
+    }
+  }
+
+  private lookAtSpellings(start: number, end: number): void {
+    const { scan, spellings, hashed, filter, filterShift } = this;
+    const count = spellings.read(scan, start, end);
+    for (let choice = 0; choice < count; choice++) {
+      const h1 = spellings.hash1(choice);
+      const known = mayHold(filter, h1, filterShift);
+      if (!known && !hashed) continue;
+      const h2 = spellings.hash2(choice);
+      if (hashed) this.lookUpHashes(h1, h2, start, end);
+      if (known) this.edgeForHashes(h1, h2, FORM_PLAIN, start, end);
     }
   }
 
@@ -282,25 +377,14 @@ export class Finder {
   private lookUp(from: number, to: number, fromWord: number, toWord: number): void {
     const h1 = this.scan.hash1(from, to);
     if (this.hashed) this.lookUpHashed(h1, from, to, fromWord, toWord);
-    if (mayHold(this.pack.formFilter, h1, this.formShift)) this.edgeFor(h1, from, to, FORM_PLAIN, fromWord, toWord);
+    if (mayHold(this.filter, h1, this.filterShift))
+      this.edgeForHashes(h1, this.scan.hash2(from, to), FORM_PLAIN, fromWord, toWord);
   }
 
-  private lookUpHash(h1: number, h2: number, fromWord: number, toWord: number): void {
-    if (this.hashed) this.lookUpHashes(h1, h2, fromWord, toWord);
-    this.edgeForHashes(h1, h2, FORM_PLAIN, fromWord, toWord);
-  }
-
-  /** Adds an edge for a stretch of letters that passed the filter, if it may be found in this way; whether it did. */
-  private edgeFor(h1: number, from: number, to: number, flag: number, fromWord: number, toWord: number): boolean {
-    return this.edgeForHashes(h1, this.scan.hash2(from, to), flag, fromWord, toWord);
-  }
-
-  private edgeForHashes(h1: number, h2: number, flag: number, fromWord: number, toWord: number, needs = 0): boolean {
-    if (!mayHold(this.pack.formFilter, h1, this.formShift)) return false;
+  /** Adds an edge for letters that passed the filter, if they may be found in this way. */
+  private edgeForHashes(h1: number, h2: number, flag: number, fromWord: number, toWord: number, needs = 0): void {
     const slot = this.slotOf(h1, h2, flag);
-    if (slot < 0) return false;
-    this.edge(slot, fromWord, toWord, needs);
-    return true;
+    if (slot >= 0) this.edge(slot, fromWord, toWord, needs);
   }
 
   /** Slot of the form with these hashes, if it may be found in this way; else -1. */
@@ -314,7 +398,10 @@ export class Finder {
   }
 
   private edge(form: number, fromWord: number, toWord: number, needs: number): void {
-    if (((this.pack.slotFlags[form] ?? 0) & FORM_ANCHOR) !== 0) this.anchored = true;
+    if (this.first) {
+      if (((this.pack.slotFlags[form] ?? 0) & FORM_ANCHOR) !== 0) this.anchored = true;
+      return;
+    }
     const edge = this.edges;
     if (edge === 0) {
       const size = this.scan.count + 1;

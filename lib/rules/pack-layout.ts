@@ -1,7 +1,7 @@
 /** The tables of a compiled pack and the meaning of their columns; `pack.ts` writes and reads them. */
 
 export const FORMAT_VERSION = 1;
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 /** Largest pack that is read. */
 export const LARGEST_PACK = 32 * 1024 * 1024;
@@ -88,7 +88,7 @@ export const SECTIONS = [
   ['slotWordStarts', Int32Array],
   ['slotWords', Int32Array],
   /**
-   * Bloom filters of one probe over first halves: all forms; forms under which terms are filed; the first, and the last,
+   * Bloom filters of two bits in one word over first halves (hash.ts): all forms; forms under which terms are filed; the first, and the last,
    * four letters of compound parts.
    */
   ['formFilter', Uint32Array],

@@ -16,7 +16,7 @@ import {
   WORD_COMPOUND,
   WORD_IN_PHRASE,
 } from './pack-layout.ts';
-import { filterBit, filterShift, hashWord, LONGEST_WORD, spread } from './text/hash.ts';
+import { filterAddress, filterMask, filterShift, hashWord, LONGEST_WORD, spread } from './text/hash.ts';
 import { inflect } from './text/inflect.ts';
 import { Scan, WORD_DIGITS, WORD_LETTERS } from './text/scan.ts';
 
@@ -292,13 +292,14 @@ export class Vocabulary {
 
 const NO_WORDS: number[] = [];
 
-/** About 12 bits a word, so that one word in a dozen passes by chance. */
+/** At least 12 bits a word, two of them set, so that about one word in forty passes by chance. */
 function filterOf(words: Iterable<string>, count: number): Uint32Array<ArrayBuffer> {
   const filter = new Uint32Array(powerOfTwo(Math.max(64, (count * 12) / 32)));
   const shift = filterShift(filter.length);
   for (const word of words) {
-    const bit = filterBit(hashWord(word).h1, shift);
-    filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    const address = filterAddress(hashWord(word).h1);
+    const index = address >>> shift >>> 5;
+    filter[index] = (filter[index] ?? 0) | filterMask(address, shift);
   }
   return filter;
 }

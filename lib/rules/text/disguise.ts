@@ -33,51 +33,66 @@ const LONGEST = 24;
 /** Signs with two readings that are tried both ways. */
 const MOST_AMBIGUOUS = 3;
 
-/** Hashes of what a stretch may spell; reused, so that the numbers of ordinary titles cost no memory. */
+/**
+ * What a stretch of glued words may spell, as hashes. One is read at a time and remembered by its place only, so that
+ * the numbers of ordinary titles cost no memory, and one half of a hash where that decides.
+ */
 export class Spellings {
-  readonly h1 = new Int32Array(1 << MOST_AMBIGUOUS);
-  readonly h2 = new Int32Array(1 << MOST_AMBIGUOUS);
-  count = 0;
+  private scan: Scan | null = null;
+  private from = 0;
+  private to = 0;
 
   /**
-   * Reads the words `first` to `last` (exclusive), which stand glued together. No spelling where it is plainly no
-   * disguise: too short, too long, or without a letter.
+   * Takes the words `first` to `last` (exclusive), which stand glued together; how many spellings they have. None where
+   * it is plainly no disguise: too short, too long, or without a letter.
    */
-  read(scan: Scan, first: number, last: number): void {
-    this.count = 0;
+  read(scan: Scan, first: number, last: number): number {
     const from = scan.from[first] ?? 0;
     const to = scan.to[last - 1] ?? 0;
     const length = to - from;
-    if (length < SHORTEST || length > LONGEST) return;
+    if (length < SHORTEST || length > LONGEST) return 0;
+    const { codes } = scan;
     let letters = 0;
     let ambiguous = 0;
     for (let at = from; at < to; at++) {
-      const code = scan.codes[at] ?? 0;
+      const code = codes[at] ?? 0;
       if (code > 255 || FIRST[code] === 0) letters++;
       else if (SECOND[code] !== 0) ambiguous++;
     }
-    if (letters === 0) return;
-    this.count = 1 << Math.min(MOST_AMBIGUOUS, ambiguous);
-    for (let choice = 0; choice < this.count; choice++) this.spell(scan, from, to, choice);
+    if (letters === 0) return 0;
+    this.scan = scan;
+    this.from = from;
+    this.to = to;
+    return 1 << Math.min(MOST_AMBIGUOUS, ambiguous);
   }
 
-  /** One way to read the signs: bit n of `choice` takes the second reading of the nth ambiguous one. */
-  private spell(scan: Scan, from: number, to: number, choice: number): void {
-    let h1 = 0;
-    let h2 = 0;
+  /** First half of the hash of one spelling: bit n of `choice` takes the second reading of the nth ambiguous sign. */
+  hash1(choice: number): number {
+    return this.hash(choice, BASE_1);
+  }
+
+  /** Second half. */
+  hash2(choice: number): number {
+    return this.hash(choice, BASE_2);
+  }
+
+  private hash(choice: number, base: number): number {
+    const { scan, to } = this;
+    if (scan === null) return 0;
+    const { codes } = scan;
+    let hash = 0;
     let bits = choice;
-    for (let at = from; at < to; at++) {
-      let code = scan.codes[at] ?? 0;
-      const second = code > 255 ? 0 : (SECOND[code] ?? 0);
-      const reading = code > 255 ? 0 : (FIRST[code] ?? 0);
-      if (second !== 0) {
-        code = (bits & 1) === 1 ? second : reading;
-        bits >>>= 1;
-      } else if (reading !== 0) code = reading;
-      h1 = (Math.imul(h1, BASE_1) + code) | 0;
-      h2 = (Math.imul(h2, BASE_2) + code) | 0;
+    for (let at = this.from; at < to; at++) {
+      let code = codes[at] ?? 0;
+      if (code < 256) {
+        const second = SECOND[code] ?? 0;
+        if (second !== 0) {
+          code = (bits & 1) === 1 ? second : (FIRST[code] ?? 0);
+          bits >>>= 1;
+        } else if (FIRST[code] !== 0) code = FIRST[code] ?? 0;
+      }
+      hash = (Math.imul(hash, base) + code) | 0;
     }
-    this.h1[choice] = h1;
-    this.h2[choice] = h2;
+    return hash;
   }
 }

@@ -49,10 +49,20 @@ export function spread(h1: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Address of a first half in a filter of 2^(32 - shift) bits. */
-export function filterBit(h1: number, shift: number): number {
-  return Math.imul(h1 ^ (h1 >>> 15), 0x9e3779b1) >>> shift;
+export const FILTER_MULTIPLIER = 0x9e3779b1;
+
+/**
+ * Where a filter of 2^(32 - shift) bits keeps a first half: at bit `address >>> shift`, and at a second bit in the same
+ * 32-bit word, so that one look tells.
+ */
+export function filterAddress(h1: number): number {
+  return Math.imul(h1 ^ (h1 >>> 15), FILTER_MULTIPLIER);
 }
 
-/** The `shift` of `filterBit` for a filter of so many 32-bit words, a power of two. */
+/** Both bits, in their word `address >>> shift >>> 5`. */
+export function filterMask(address: number, shift: number): number {
+  return (1 << (address >>> shift)) | (1 << address);
+}
+
+/** The `shift` of `filterMask` for a filter of so many 32-bit words, a power of two. */
 export const filterShift = (words: number): number => 32 - (Math.log2(words) + 5);

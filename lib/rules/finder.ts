@@ -34,7 +34,17 @@ import {
 } from './pack-layout.ts';
 import { Spellings } from './text/disguise.ts';
 import { FUNCTION_WORDS } from './text/function-words.ts';
-import { BASE_1, BASE_2, FILTER_MULTIPLIER, filterAddress, filterMask, filterShift, LONGEST_WORD, POWERS_1, spread } from './text/hash.ts';
+import {
+  BASE_1,
+  BASE_2,
+  FILTER_MULTIPLIER,
+  filterAddress,
+  filterMask,
+  filterShift,
+  LONGEST_WORD,
+  POWERS_1,
+  spread,
+} from './text/hash.ts';
 import { keyedHash, keyedPrefilter } from './text/keyed-hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_WIDE, type Scan, WORD_IDEOGRAPH, WORD_LETTERS, WORD_SIGN } from './text/scan.ts';
 import { SHORTEST_COLLAPSED, SHORTEST_COLLAPSED_IN_PHRASE, SHORTEST_PART } from './vocabulary.ts';
@@ -68,7 +78,7 @@ const hashOf2 = (codes: Uint16Array, from: number, to: number): number => {
 function mayHold(filter: Uint32Array, h1: number, shift: number): boolean {
   const address = filterAddress(h1);
   const mask = filterMask(address, shift);
-  return ((filter[address >>> shift >>> 5] ?? 0) & mask) === mask;
+  return ((filter[(address >>> shift) >>> 5] ?? 0) & mask) === mask;
 }
 
 export class Finder {

@@ -298,7 +298,7 @@ function filterOf(words: Iterable<string>, count: number): Uint32Array<ArrayBuff
   const shift = filterShift(filter.length);
   for (const word of words) {
     const address = filterAddress(hashWord(word).h1);
-    const index = address >>> shift >>> 5;
+    const index = (address >>> shift) >>> 5;
     filter[index] = (filter[index] ?? 0) | filterMask(address, shift);
   }
   return filter;

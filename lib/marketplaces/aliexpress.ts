@@ -57,6 +57,7 @@ const SELECTORS: ProductSelectors = {
     '[class*="compliance--"]': '2026-08',
     '#nav-compliance': '2026-08',
   },
+  otherListings: 'a[href*="/item/"]',
 };
 /** The whole price block; former, bulk and promotional prices stand in it too. */
 const PRICE_BLOCK = '[data-pl="product-price"]';

@@ -29,13 +29,18 @@ const PATTERNS = Object.entries(LABELS).map(
   ([part, words]) => [part as Part, new RegExp(`^(?:${words})`, 'u')] as const,
 );
 const MAX_LABEL = 60;
+/** Elements that are labels themselves: what follows one of these may be a value, one of these never is. */
+const LABEL_ELEMENTS = /^(?:DT|TH|H[1-6]|STRONG|B)$/;
 
 function partOf(label: string): Part | null {
   const folded = label.toLowerCase();
   return PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
 }
 
-/** A label and what follows it: in the same text after a colon, else in the next element. */
+/**
+ * A label and what follows it: in the same text after a colon, else in the next element. Never in the row after: where
+ * a page lost the value, that row is about something else.
+ */
 function labelled(element: Element): { part: Part; value: string } | null {
   const text = textOf(element, LIMITS.panel);
   if (text === null) return null;
@@ -46,7 +51,8 @@ function labelled(element: Element): { part: Part; value: string } | null {
   const part = partOf(label);
   if (part === null) return null;
   const inline = colon === -1 ? null : cleanText(text.slice(colon + 1), LIMITS.panel);
-  const value = inline ?? textOf(element.nextElementSibling ?? element.parentElement?.nextElementSibling, LIMITS.panel);
+  const next = element.nextElementSibling;
+  const value = inline ?? (next === null || LABEL_ELEMENTS.test(next.tagName) ? null : textOf(next, LIMITS.panel));
   // The next label is not this label's value.
   return value === null || partOf(value) !== null ? null : { part, value };
 }

@@ -60,7 +60,7 @@ export class Draft {
   }
 
   /** Sets a field that has no value yet; null and empty lists are no values. */
-  put<K extends FieldName>(field: K, value: ListingFields[K], origin: Origin, path: string): void {
+  put<K extends FieldName>(field: K, value: ListingFields[K] | null, origin: Origin, path: string): void {
     if (value === null || (Array.isArray(value) && value.length === 0) || this.has(field)) return;
     this.fields[field] = value;
     this.provenance[field] = { source: origin.source, path: cut(path, LIMITS.path), seen: origin.seen };
@@ -71,7 +71,7 @@ export class Draft {
     field: K,
     root: ParentNode,
     selectors: Selectors,
-    read: (element: Element) => ListingFields[K],
+    read: (element: Element) => ListingFields[K] | null,
   ): void {
     for (const css in selectors) {
       if (this.has(field)) return;

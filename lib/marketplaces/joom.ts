@@ -46,6 +46,7 @@ const SELECTORS: ProductSelectors = {
     '[class*="gpsr" i]': '2024-12',
     '[class*="manufacturer" i]': '2024-12',
   },
+  otherListings: 'a[href*="/products/"]',
 } as const;
 
 const CARD = {

@@ -39,6 +39,8 @@ export interface ProductSelectors {
   seller: Selectors;
   /** The EU block. */
   compliance: Selectors;
+  /** Links to products: what stands inside one is another listing's, not this page's. */
+  otherListings: string;
 }
 
 type Read = { [K in FieldName]?: (element: Element, context: Context) => ListingFields[K] };
@@ -107,7 +109,9 @@ export function putPage(
   const { document, url } = page;
   const single = <K extends FieldName>(field: K, where: Selectors | undefined, read: Read[K]) => {
     if (where !== undefined && read !== undefined)
-      draft.dom(field, document, where, (element) => read(element, context));
+      draft.dom(field, document, where, (element) =>
+        element.closest(selectors.otherListings) === null ? read(element, context) : null,
+      );
   };
   single('title', selectors.title, READ.title);
   single('price', selectors.price, READ.price);

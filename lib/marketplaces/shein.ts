@@ -47,6 +47,7 @@ const SELECTORS: ProductSelectors = {
   seller: { 'a.store-title': '2026', '[class*="product-intro"] a[href*="store_code="]': '2026' },
   // Not seen on any captured page.
   compliance: { '[class*="gpsr" i]': '2024-12', '[class*="compliance" i]': '2024-12' },
+  otherListings: 'a[href*="-p-"]',
 };
 
 const CARD = {

@@ -95,6 +95,14 @@ describe.each(ENGINES)('AliExpress in %s', (engine) => {
     });
   });
 
+  it('does not take the row after a label without a value for its value', () => {
+    const html = htmlOf('aliexpress/product-aggregation-eu.html').replace(
+      '<p>Keep away from children under three years.</p>',
+      '',
+    );
+    expect(productIn(read('aliexpress/product-aggregation-eu.html', engine, html)).compliance?.warnings).toBeNull();
+  });
+
   it("takes the shop's own credentials link for no other seller", () => {
     const html = htmlOf('aliexpress/product-aggregation-eu.html').replace('storeNum=1100000777', 'storeNum=1100000002');
     expect(productIn(read('aliexpress/product-aggregation-eu.html', engine, html)).compliance?.realSellerId).toBeNull();

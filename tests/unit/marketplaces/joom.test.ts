@@ -25,6 +25,13 @@ describe.each(ENGINES)('Joom in %s', (engine) => {
     expect(productIn(reading).imageUrls).toHaveLength(2);
   });
 
+  it('does not take the price of a recommendation for the price of the product', () => {
+    const html = htmlOf('joom/product.html')
+      .replace('<meta property="product:price:amount" content="14.90">', '')
+      .replace('<div class="specialPrice___PiZ0">14,90 €</div>', '');
+    expect(productIn(read('joom/product.html', engine, html)).price).toBeNull();
+  });
+
   it('reads both kinds of ids on cards', () => {
     expect(
       read('joom/product.html', engine)

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { ask } from '../lib/ask-background.ts';
-import { ROLES, type Role } from '../lib/reports/report.ts';
+import { type LookUpResult, lookUpAuthority } from '../lib/authority/look-up.ts';
+import { authorityName } from '../lib/authority/profile.ts';
+import { ROLES, type Role } from '../lib/authority/roles.ts';
 import { changeSettings, type Settings, settings } from '../lib/storage/settings.ts';
-import { authorityName } from '../lib/sync/authority-profile.ts';
-import { type LookUpResult, lookUpAuthority } from '../lib/sync/look-up-authority.ts';
 import { TextField } from './fields.tsx';
 import { useLoaded } from './use-loaded.ts';
 

@@ -5,6 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { authorityProfileSchema } from '../lib/authority/profile.ts';
+import { PROFILE_PATH } from '../lib/authority/well-known.ts';
 import { childProtectionReportSchema } from '../lib/reports/child-protection.ts';
 import {
   CONTENT_DIGEST,
@@ -16,7 +18,6 @@ import {
   MAX_EVIDENCE_PART,
   MAX_REPORT_BYTES,
   PROBLEM_MEDIA_TYPE,
-  PROFILE_PATH,
   problemSchema,
   REPORT_MEDIA_TYPE,
   REPORTS_PATH,
@@ -25,7 +26,6 @@ import {
   UPLOAD_OFFSET,
 } from '../lib/reports/protocol.ts';
 import { anyReportSchema, reportSchema } from '../lib/reports/report.ts';
-import { authorityProfileSchema } from '../lib/sync/authority-profile.ts';
 import { z } from '../lib/validation.ts';
 
 type Json = Record<string, unknown>;

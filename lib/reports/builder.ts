@@ -1,9 +1,11 @@
 /** From what was read, found and typed to the report that will be sent; pure, so that the preview shows exactly it. */
+
+import type { IdentityPolicy } from '../authority/profile.ts';
+import type { Role } from '../authority/roles.ts';
+import { plainText } from '../fields.ts';
 import type { Money, Seller } from '../listing/listing.ts';
 import type { LegalBasis } from '../rules/finding.ts';
-import type { IdentityPolicy } from '../sync/authority-profile.ts';
 import { describeFaults } from './faults.ts';
-import { plainText } from './fields.ts';
 import { identityFaults } from './identity.ts';
 import type { ProblemError } from './protocol.ts';
 import {
@@ -12,7 +14,6 @@ import {
   type Report,
   type ReportedFinding,
   type ReportedListing,
-  type Role,
   reportSchema,
 } from './report.ts';
 import type { Draft, Subject } from './stored-report.ts';

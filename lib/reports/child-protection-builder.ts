@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
+import { plainText } from '../fields.ts';
 import type { ListingRef } from '../listing/listing.ts';
 import { wordlessAddress } from '../marketplaces/wordless-address.ts';
 import { CHILD_PROTECTION_SCHEMA, type ChildProtectionReport, MAX_NOTE } from './child-protection.ts';
-import { plainText } from './fields.ts';
 import type { StoredReport } from './stored-report.ts';
 
 /** Place and time, nothing else: the address holds no word of the title and nothing that the person searched for. */

@@ -5,8 +5,9 @@
  * this report has room for the place and the time and for nothing else: no title, no image, no hash, no finding, no name.
  * The ordinary report refuses these families and keywords, so that the two cannot be mixed up.
  */
+
+import { listingId, marketplaceId, text, utcTime, visitedUrl } from '../fields.ts';
 import { z } from '../validation.ts';
-import { listingId, marketplaceId, text, utcTime, visitedUrl } from './fields.ts';
 
 export const CHILD_PROTECTION_SCHEMA = 'vigie-child-protection-report/1';
 

@@ -2,11 +2,11 @@
 
 import { v7 as uuidv7 } from 'uuid';
 import { ask } from '../ask-background.ts';
+import { isDemonstration } from '../authority/built-in.ts';
 import { listingKey } from '../listing/key.ts';
 import type { FamilyName } from '../messages.ts';
 import { openDatabase } from '../storage/database.ts';
 import { type Settings, settings } from '../storage/settings.ts';
-import { isDemonstration } from '../sync/built-in-authorities.ts';
 import { openReport, replaceReport, sentReports } from './history.ts';
 import type { StoredReport, Subject } from './stored-report.ts';
 

@@ -1,5 +1,5 @@
 /** Whether a report gives the name and e-mail address that its authority asks for, and no more. */
-import type { IdentityPolicy } from '../sync/authority-profile.ts';
+import type { IdentityPolicy } from '../authority/profile.ts';
 import type { ProblemError } from './protocol.ts';
 import type { AnyReport } from './report.ts';
 

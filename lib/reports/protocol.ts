@@ -3,15 +3,13 @@
  * The prose is in docs/intake-protocol.md, the generated OpenAPI document in docs/openapi.json. Reports are checked
  * strictly by the intake; answers are read leniently by the client, so that an intake may say more than version 1 does.
  */
-import { z } from '../validation.ts';
-import { sha256Hex, text, utcTime } from './fields.ts';
 
-export const INTAKE_PROTOCOL = 'vigie-intake/1';
+import { sha256Hex, text, utcTime } from '../fields.ts';
+import { z } from '../validation.ts';
 
 export const REPORTS_PATH = '/v1/reports';
 export const EVIDENCE_PATH = '/v1/evidence';
 export const HEALTH_PATH = '/health';
-export const PROFILE_PATH = '/.well-known/vigie-authority.json';
 
 /** Path of one report's status; `reference` as the receipt has it. */
 export function statusPath(reference: string): string {

@@ -10,16 +10,7 @@
  * The version is in `schema`. A change that an old intake would refuse is a new version.
  */
 
-import type { ListingRef, PriceRange, Provenance, Seller, TraderStatus, Verdict } from '../listing/listing.ts';
-import type { LegalBasis, PackRef, Severity } from '../rules/finding.ts';
-import { z } from '../validation.ts';
-import {
-  CHILD_PROTECTION_FAMILIES,
-  CHILD_PROTECTION_KEYWORDS,
-  CHILD_PROTECTION_SCHEMA,
-  childProtectionReportSchema,
-} from './child-protection.ts';
-import { DSA_CATEGORIES, DSA_KEYWORDS, keywordFits } from './dsa-taxonomy.ts';
+import { ROLES } from '../authority/roles.ts';
 import {
   country,
   day,
@@ -32,7 +23,17 @@ import {
   utcTime,
   visitedUrl,
   webUrl,
-} from './fields.ts';
+} from '../fields.ts';
+import type { ListingRef, PriceRange, Provenance, Seller, TraderStatus, Verdict } from '../listing/listing.ts';
+import type { LegalBasis, PackRef, Severity } from '../rules/finding.ts';
+import { z } from '../validation.ts';
+import {
+  CHILD_PROTECTION_FAMILIES,
+  CHILD_PROTECTION_KEYWORDS,
+  CHILD_PROTECTION_SCHEMA,
+  childProtectionReportSchema,
+} from './child-protection.ts';
+import { DSA_CATEGORIES, DSA_KEYWORDS, keywordFits } from './dsa-taxonomy.ts';
 
 export const REPORT_SCHEMA = 'vigie-report/1';
 
@@ -56,10 +57,6 @@ export const REPORT_LIMITS = {
   /** Bytes of one evidence item. */
   evidenceBytes: 64 * 1024 * 1024,
 } as const;
-
-/** `consumer`: someone shopping. `monitor`: a volunteer who sweeps. `inspector`: an agent of an authority. */
-export const ROLES = ['consumer', 'monitor', 'inspector'] as const;
-export type Role = (typeof ROLES)[number];
 
 const money = z.strictObject({
   amount: z.number().min(0).max(1e12).describe('Major units.'),

@@ -1,8 +1,8 @@
 /** What the person chose, in `storage.local`, with a version and migrations of its own. */
 import { storage } from 'wxt/utils/storage';
-import type { Role } from '../reports/report.ts';
-import type { AuthorityProfile } from '../sync/authority-profile.ts';
-import { DEMONSTRATION_AUTHORITY } from '../sync/built-in-authorities.ts';
+import { DEMONSTRATION_AUTHORITY } from '../authority/built-in.ts';
+import type { AuthorityProfile } from '../authority/profile.ts';
+import type { Role } from '../authority/roles.ts';
 
 export interface Identity {
   name: string;

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['tests/e2e/*.test.ts'],
-    //globalSetup: ['tests/e2e/build.ts'],
+    globalSetup: ['tests/e2e/build.ts'],
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 120_000,

@@ -1,7 +1,7 @@
 /** `vigie intake check URL`: tests any implementation of intake protocol v1. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { endpointUrl } from '../../lib/reports/fields.ts';
+import { endpointUrl } from '../../lib/fields.ts';
 import { UsageError } from '../command-line.ts';
 import { checkIntake } from '../intake/check/check.ts';
 

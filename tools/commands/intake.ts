@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { type AuthorityProfile, authorityProfileSchema } from '../../lib/authority/profile.ts';
+import { endpointUrl } from '../../lib/fields.ts';
 import { describeFaults } from '../../lib/reports/faults.ts';
-import { endpointUrl } from '../../lib/reports/fields.ts';
-import { type AuthorityProfile, authorityProfileSchema } from '../../lib/sync/authority-profile.ts';
 import { UsageError } from '../command-line.ts';
 import { jsonLines } from '../intake/log.ts';
 import { type ServerOptions, shownDatabase, startIntake } from '../intake/server.ts';

@@ -4,17 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { AuthorityProfile } from '../../lib/authority/profile.ts';
+import { PROFILE_PATH } from '../../lib/authority/well-known.ts';
 import {
   EVIDENCE_PATH,
   HEALTH_PATH,
   IDEMPOTENCY_REPLAYED,
-  PROFILE_PATH,
   REPORT_MEDIA_TYPE,
   REPORTS_PATH,
   referenceSchema,
   statusPath,
 } from '../../lib/reports/protocol.ts';
-import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
 import { allowAnyOrigin, preflight } from './cors.ts';
 import { EvidenceReception } from './evidence.ts';
 import type { EvidenceStore } from './evidence-store.ts';

@@ -1,11 +1,11 @@
 /** `POST /v1/reports`: every check between the bytes of a request and a durable report. */
 
+import { type AuthorityProfile, needsToken } from '../../lib/authority/profile.ts';
 import { listingKey } from '../../lib/listing/key.ts';
 import { describeFaults } from '../../lib/reports/faults.ts';
 import { identityFaults } from '../../lib/reports/identity.ts';
 import { IDEMPOTENCY_KEY, idempotencyKeySchema, MAX_REPORT_BYTES } from '../../lib/reports/protocol.ts';
 import { type AnyReport, anyReportSchema } from '../../lib/reports/report.ts';
-import { type AuthorityProfile, needsToken } from '../../lib/sync/authority-profile.ts';
 import { jsonTypeFault, type Outcome, parseJson, readBody, sha256, statedDigest } from './body.ts';
 import { forbidden, invalid, KEY_REUSED, malformed, type Refusal, unauthorised } from './problem.ts';
 import { newReference } from './reference.ts';

@@ -2,8 +2,9 @@
  * Rows of the tables that both stores have, as their databases give them, and what they mean. Rows are parsed and not
  * trusted: a database may have been changed by other hands.
  */
+
+import { ROLES } from '../../lib/authority/roles.ts';
 import { REPORT_STATES, type Receipt, type ReportStatus } from '../../lib/reports/protocol.ts';
-import { ROLES } from '../../lib/reports/report.ts';
 import { z } from '../../lib/validation.ts';
 import type { ListedReport, ListQuery, StatusChange, StoredReport } from './store.ts';
 

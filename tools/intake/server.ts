@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { INTAKE_PROTOCOL } from '../../lib/reports/protocol.ts';
-import type { AuthorityProfile } from '../../lib/sync/authority-profile.ts';
+import type { AuthorityProfile } from '../../lib/authority/profile.ts';
+import { INTAKE_PROTOCOL } from '../../lib/authority/well-known.ts';
 import { z } from '../../lib/validation.ts';
 import { UsageError } from '../command-line.ts';
 import { createIntake } from './app.ts';

@@ -2,8 +2,10 @@
  * What the intake asks of a database. One interface, so that the embedded SQLite file and a PostgreSQL server are
  * interchangeable and pass the same tests. Every promise that settles well has its effect durably committed.
  */
+
+import type { Role } from '../../lib/authority/roles.ts';
 import type { Receipt, ReportState, ReportStatus } from '../../lib/reports/protocol.ts';
-import type { AnyReport, Role } from '../../lib/reports/report.ts';
+import type { AnyReport } from '../../lib/reports/report.ts';
 
 /** What the agents' queue filters by, taken from a validated report. */
 export interface ReportFacts {

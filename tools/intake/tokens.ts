@@ -3,7 +3,7 @@
  * Only SHA-256 digests are kept in memory, so a lookup leaks nothing by its timing and a memory dump no token.
  */
 import { createHash } from 'node:crypto';
-import { ROLES, type Role } from '../../lib/reports/report.ts';
+import { ROLES, type Role } from '../../lib/authority/roles.ts';
 
 /** `agent`: an agent of the authority, who works through the queue. */
 export const TOKEN_ROLES = [...ROLES, 'agent'] as const;

@@ -5,10 +5,11 @@
  * bytes that were sent, and as refused only on an answer that says so. Whatever else comes back (HTML from a captive
  * portal, half a body, a 500, silence) leaves the report in the queue, to be sent again under the same key.
  */
+import { INTAKE_PROTOCOL } from '../../authority/well-known.ts';
 import { readJson } from '../../capped-json.ts';
+import { parseRetryAfter } from '../../retry-after.ts';
 import {
   IDEMPOTENCY_KEY,
-  INTAKE_PROTOCOL,
   problemSchema,
   REPORT_MEDIA_TYPE,
   REPORTS_PATH,
@@ -26,15 +27,6 @@ const RETRY_STATUSES = new Set([401, 403, 404, 405, 408, 421, 425, 429]);
 
 function retry(reason: RetryReason, afterMs: number | null = null): SendResult {
   return { kind: 'retry', reason, afterMs };
-}
-
-/** Retry-After in milliseconds (RFC 9110: seconds or an HTTP date), or null. */
-export function parseRetryAfter(value: string | null, now: number): number | null {
-  if (value === null) return null;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value.trim()) * 1000;
-  // Date.parse alone takes nearly anything for a date.
-  const date = /^[A-Z][a-z]{2}, \d{2} /.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 async function sha256Hex(body: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { authorityProfileSchema } from '../../../lib/authority/profile.ts';
 import { problemSchema, receiptSchema, statusSchema } from '../../../lib/reports/protocol.ts';
-import { authorityProfileSchema } from '../../../lib/sync/authority-profile.ts';
 import { createIntake, type Intake } from '../../../tools/intake/app.ts';
 import type { LogEntry } from '../../../tools/intake/log.ts';
 import { demonstrationProfile } from '../../../tools/intake/server.ts';

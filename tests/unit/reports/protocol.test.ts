@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { authorityName, authorityProfileSchema, needsToken } from '../../../lib/authority/profile.ts';
 import { identityFaults } from '../../../lib/reports/identity.ts';
 import {
   idempotencyKeySchema,
@@ -8,7 +9,6 @@ import {
   statusPath,
   statusSchema,
 } from '../../../lib/reports/protocol.ts';
-import { authorityName, authorityProfileSchema, needsToken } from '../../../lib/sync/authority-profile.ts';
 import { sampleChildProtectionReport, sampleReport } from './sample.ts';
 
 const receipt = {

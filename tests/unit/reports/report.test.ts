@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainText } from '../../../lib/fields.ts';
 import { childProtectionReportSchema } from '../../../lib/reports/child-protection.ts';
 import { DSA_CATEGORIES, DSA_KEYWORDS, DSA_TAXONOMY } from '../../../lib/reports/dsa-taxonomy.ts';
-import { plainText } from '../../../lib/reports/fields.ts';
 import { anyReportSchema, reportSchema } from '../../../lib/reports/report.ts';
 import { sampleChildProtectionReport, sampleListing, sampleReport } from './sample.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseRetryAfter, vigieIntake } from '../../../lib/reports/senders/vigie-intake.ts';
+import { vigieIntake } from '../../../lib/reports/senders/vigie-intake.ts';
 
 const BODY = '{"schema":"vigie-report/1"}';
 const KEY = '019ab3f0-0000-7000-8000-000000000001';
@@ -119,19 +119,5 @@ describe('sending to a Vigie intake', () => {
       kind: 'refused',
       refusal: { title: problem.title, status: 422, detail: problem.detail, errors: problem.errors },
     });
-  });
-});
-
-describe('parseRetryAfter', () => {
-  const now = Date.parse('2026-11-24T10:00:00Z');
-  it.each([
-    ['30', 30_000],
-    ['Tue, 24 Nov 2026 10:01:00 GMT', 60_000],
-    ['Tue, 24 Nov 2026 09:00:00 GMT', 0],
-    ['soon', null],
-    ['-5', null],
-    [null, null],
-  ])('%s', (value, expected) => {
-    expect(parseRetryAfter(value, now)).toBe(expected);
   });
 });

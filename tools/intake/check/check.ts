@@ -1,6 +1,7 @@
 /** Runs the conformance suite against an intake. */
-import { PROFILE_PATH } from '../../../lib/reports/protocol.ts';
-import { authorityProfileSchema, type IdentityPolicy } from '../../../lib/sync/authority-profile.ts';
+
+import { authorityProfileSchema, type IdentityPolicy } from '../../../lib/authority/profile.ts';
+import { PROFILE_PATH } from '../../../lib/authority/well-known.ts';
 import { CASES } from './cases.ts';
 import { Client, json, Unmet } from './client.ts';
 

@@ -1,6 +1,7 @@
 /** Requests of the conformance suite, and what a case may say about the answers. */
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { IdentityPolicy } from '../../../lib/authority/profile.ts';
 import {
   CONTENT_DIGEST,
   IDEMPOTENCY_KEY,
@@ -9,7 +10,6 @@ import {
   type Receipt,
   receiptSchema,
 } from '../../../lib/reports/protocol.ts';
-import type { IdentityPolicy } from '../../../lib/sync/authority-profile.ts';
 
 /** A requirement of the protocol that is not met; the message says which. */
 export class Unmet extends Error {

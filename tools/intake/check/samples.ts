@@ -1,8 +1,8 @@
 /** The reports that the conformance suite sends. They say what they are, so that no agent works on one. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { IdentityPolicy } from '../../../lib/authority/profile.ts';
 import type { ChildProtectionReport } from '../../../lib/reports/child-protection.ts';
 import type { Report, ReportedListing, Reporter } from '../../../lib/reports/report.ts';
-import type { IdentityPolicy } from '../../../lib/sync/authority-profile.ts';
 
 const NOTICE = 'Conformance test of the intake: please ignore. / Test de conformité : merci d’ignorer.';
 

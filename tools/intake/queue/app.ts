@@ -4,7 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { sha256Hex, text } from '../../../lib/reports/fields.ts';
+import { sha256Hex, text } from '../../../lib/fields.ts';
 import { REPORT_STATES, referenceSchema } from '../../../lib/reports/protocol.ts';
 import { z } from '../../../lib/validation.ts';
 import { readBody } from '../body.ts';

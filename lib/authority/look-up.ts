@@ -1,6 +1,6 @@
 import { readJson } from '../capped-json.ts';
-import { PROFILE_PATH } from '../reports/protocol.ts';
-import { type AuthorityProfile, authorityProfileSchema } from './authority-profile.ts';
+import { type AuthorityProfile, authorityProfileSchema } from './profile.ts';
+import { PROFILE_PATH } from './well-known.ts';
 
 export type LookUpResult =
   | { ok: true; profile: AuthorityProfile }

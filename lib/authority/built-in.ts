@@ -1,5 +1,5 @@
-import { INTAKE_PROTOCOL } from '../reports/protocol.ts';
-import { AUTHORITY_SCHEMA, type AuthorityProfile } from './authority-profile.ts';
+import { AUTHORITY_SCHEMA, type AuthorityProfile } from './profile.ts';
+import { INTAKE_PROTOCOL } from './well-known.ts';
 
 /**
  * The demonstration authority that `npm start` runs on this machine: what a fresh installation reports to, so that nobody

@@ -4,10 +4,10 @@
  * publish more than one version of Vigie understands.
  */
 
-import { country, endpointUrl, familyId, languageTag, text } from '../reports/fields.ts';
-import { INTAKE_PROTOCOL } from '../reports/protocol.ts';
-import { ROLES, type Role } from '../reports/report.ts';
+import { country, endpointUrl, familyId, languageTag, text } from '../fields.ts';
 import { z } from '../validation.ts';
+import { ROLES, type Role } from './roles.ts';
+import { INTAKE_PROTOCOL } from './well-known.ts';
 
 export const AUTHORITY_SCHEMA = 'vigie-authority/1';
 

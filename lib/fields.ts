@@ -5,7 +5,7 @@
  * Lengths count UTF-16 code units here and code points in JSON Schema, where one character outside the basic plane
  * counts once: a checker that follows the JSON Schema never refuses what this code accepts.
  */
-import { z } from '../validation.ts';
+import { z } from './validation.ts';
 
 /** Control characters other than tab, line feed and carriage return; databases and spreadsheets choke on them. */
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;

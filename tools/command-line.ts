@@ -28,6 +28,7 @@ const COMMANDS: Record<string, Entry> = {
   },
   intake: { summary: 'run the reference intake', load: () => import('./commands/intake.ts') },
   match: { summary: 'findings for titles in JSON Lines', load: () => import('./commands/match.ts') },
+  verify: { summary: 'check an evidence package', load: () => import('./commands/verify.ts') },
   pack: { summary: 'lint, test, build, compare, sign and publish rules', load: () => import('./commands/pack.ts') },
 };
 

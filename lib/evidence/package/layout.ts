@@ -12,7 +12,8 @@ export const PATHS = {
   /** A time stamp over `datapackage-digest.json`: the WACZ digest has no room for one (wacz-auth 0.1.0). */
   stamp: 'datapackage-digest.json.tsr',
   pages: 'pages/pages.jsonl',
-  index: 'indexes/index.cdx',
+  /** Not `.cdx`: wabac.js 2.27 lists the hash of one among those to check and never checks it, so shows it as wrong. */
+  index: 'indexes/index.cdxj',
   case: 'evidence/case.json',
   custody: 'evidence/custody.jsonl',
   key: 'key.pem',

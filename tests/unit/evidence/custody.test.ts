@@ -45,6 +45,7 @@ describe('the custody log', () => {
         const line = lines[at] ?? '';
         const other = with_ % lines.length;
         const changed = `${line.slice(0, with_ % line.length)}x${line.slice((with_ % line.length) + 1)}`;
+        fc.pre(changed !== line);
         expect((await readCustody(lines.with(at, changed))).ok).toBe(
           // In the last line nothing comes after that would tell: the item's manifest and the package's hash do.
           at === lines.length - 1 && (await readCustody([...lines.slice(0, -1), changed])).ok,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportPackage } from '../../../lib/evidence/package/export.ts';
 import { blobOf, sampleCase } from './sample-case.ts';
@@ -10,7 +11,9 @@ let folder: string;
 let bytes: Uint8Array;
 
 function verify(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('npx', ['vigie', 'verify', ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/vigie.js', 'verify', ...args], {
+    encoding: 'utf8',
+  });
   return { status, lines: stdout.trim().split('\n'), stderr };
 }
 

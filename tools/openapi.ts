@@ -7,6 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { authorityProfileSchema } from '../lib/authority/profile.ts';
 import { PROFILE_PATH } from '../lib/authority/well-known.ts';
+import { enrolmentRequestSchema, enrolmentSchema, KEYS_PATH, MAX_ENROLMENT_BYTES } from '../lib/evidence/enrolment.ts';
 import { childProtectionReportSchema } from '../lib/reports/child-protection.ts';
 import {
   CONTENT_DIGEST,
@@ -39,6 +40,8 @@ const COMPONENTS = {
   Problem: problemSchema,
   Health: healthSchema,
   AuthorityProfile: authorityProfileSchema,
+  Enrolment: enrolmentSchema,
+  EnrolmentRequest: enrolmentRequestSchema,
 } as const;
 
 type Component = keyof typeof COMPONENTS;
@@ -193,6 +196,43 @@ function evidencePathItem(): Json {
   };
 }
 
+function keyPathItem(): Json {
+  return {
+    parameters: [
+      {
+        name: 'fingerprint',
+        in: 'path',
+        required: true,
+        description: 'SHA-256 of the SubjectPublicKeyInfo.',
+        schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      },
+    ],
+    get: {
+      operationId: 'readEnrolment',
+      summary: 'What became of a key that asked to be enrolled.',
+      responses: { 200: answer('Its state.', 'Enrolment'), 404: problem('This key has not asked.') },
+    },
+    put: {
+      operationId: 'askEnrolment',
+      summary: 'Ask that the key of an inspector’s installation be enrolled; an agent decides by the code read out.',
+      security: [{ agencyToken: [] }],
+      requestBody: {
+        required: true,
+        description: `At most ${MAX_ENROLMENT_BYTES} bytes.`,
+        content: content('EnrolmentRequest', REPORT_MEDIA_TYPE),
+      },
+      responses: {
+        202: answer('Asked, now or before.', 'Enrolment'),
+        401: problem('Without the token of an inspector.'),
+        413: problem('Too large.'),
+        415: problem('Not application/json in UTF-8.'),
+        422: problem('Not such a key.'),
+        429: problem('Too many requests.', RETRY_AFTER),
+      },
+    },
+  };
+}
+
 function paths(): Json {
   return {
     [REPORTS_PATH]: { post: postReport() },
@@ -210,6 +250,7 @@ function paths(): Json {
       },
     },
     [`${EVIDENCE_PATH}/{sha256}`]: evidencePathItem(),
+    [`${KEYS_PATH}/{fingerprint}`]: keyPathItem(),
     [HEALTH_PATH]: {
       get: {
         operationId: 'readHealth',

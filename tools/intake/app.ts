@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { AuthorityProfile } from '../../lib/authority/profile.ts';
 import { PROFILE_PATH } from '../../lib/authority/well-known.ts';
+import { KEYS_PATH } from '../../lib/evidence/enrolment.ts';
 import {
   EVIDENCE_PATH,
   HEALTH_PATH,
@@ -18,6 +19,7 @@ import {
 import { allowAnyOrigin, preflight } from './cors.ts';
 import { EvidenceReception } from './evidence.ts';
 import type { EvidenceStore } from './evidence-store.ts';
+import { askEnrolment, enrolmentOf } from './keys.ts';
 import { type Log, silent } from './log.ts';
 import { INTERNAL, methodNotAllowed, notFound, problemResponse, tooMany, UNAVAILABLE } from './problem.ts';
 import { createQueue } from './queue/app.ts';
@@ -62,6 +64,7 @@ function isQueue(path: string): boolean {
 /** The path as logs may show it: never with a reference in it. */
 function routeOf(path: string): string {
   if (path.startsWith(`${REPORTS_PATH}/`)) return `${REPORTS_PATH}/:reference`;
+  if (path.startsWith(`${KEYS_PATH}/`)) return `${KEYS_PATH}/:fingerprint`;
   if (path.startsWith(`${EVIDENCE_PATH}/`)) return `${EVIDENCE_PATH}/:sha256`;
   if (isQueue(path)) return QUEUE_PATH;
   return [REPORTS_PATH, HEALTH_PATH, PROFILE_PATH].includes(path) ? path : 'other';
@@ -141,6 +144,18 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   });
   only(HEALTH_PATH, ['GET', 'HEAD']);
+
+  const enroller = { store, tokens, now };
+  const keyPattern = `${KEYS_PATH}/:fingerprint`;
+  app.put(keyPattern, async (context) => {
+    const asked = await askEnrolment(context.req.param('fingerprint'), context.req.raw, enroller);
+    return asked.ok ? json(asked.value, 202, { 'Cache-Control': 'no-store' }) : problemResponse(asked.refusal);
+  });
+  app.get(keyPattern, async (context) => {
+    const known = await enrolmentOf(context.req.param('fingerprint'), store);
+    return known.ok ? json(known.value, 200, { 'Cache-Control': 'no-store' }) : problemResponse(known.refusal);
+  });
+  only(keyPattern, ['GET', 'HEAD', 'PUT']);
 
   if (evidence !== undefined) {
     const reception = new EvidenceReception(store, evidence);

@@ -95,4 +95,16 @@ export const MIGRATIONS: readonly string[] = [
   END
   $$;
   `,
+  `
+  CREATE TABLE keys (
+    fingerprint TEXT PRIMARY KEY,
+    spki TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    state TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    decided_at TEXT,
+    decided_by TEXT
+  );
+  `,
 ];

@@ -3,13 +3,17 @@
  * durable when it returns (`synchronous_commit` is turned on for every connection, whatever the server's default is).
  */
 import pg from 'pg';
+import type { EnrolmentState } from '../../lib/evidence/enrolment.ts';
 import type { ReportStatus } from '../../lib/reports/protocol.ts';
 import { z } from '../../lib/validation.ts';
+import type { KnownKey, NewKey } from './keys.ts';
 import { MIGRATIONS } from './postgres-schema.ts';
 import {
   bytesOf,
   conditions,
   hashOf,
+  KEYS,
+  keyOf,
   LISTED,
   listedOf,
   receiptOf,
@@ -186,6 +190,36 @@ export class PostgresStore implements ReportStore {
     return this.#guarded(async () => {
       const sql = 'SELECT DISTINCT bytes FROM report_evidence WHERE sha256 = $1 ORDER BY bytes';
       return (await this.#rows(sql, [sha256])).map(bytesOf);
+    });
+  }
+
+  addKey({ fingerprint, spki, holder, agency, askedAt }: NewKey): Promise<KnownKey> {
+    return this.#guarded(async () => {
+      await this.#rows(
+        `INSERT INTO keys (fingerprint, spki, holder, agency, state, asked_at) VALUES ($1, $2, $3, $4, 'pending', $5)
+         ON CONFLICT (fingerprint) DO NOTHING`,
+        [fingerprint, spki, holder, agency, askedAt],
+      );
+      return keyOf((await this.#rows('SELECT * FROM keys WHERE fingerprint = $1', [fingerprint]))[0]);
+    });
+  }
+
+  key(fingerprint: string): Promise<KnownKey | null> {
+    return this.#guarded(async () => {
+      const [found] = await this.#rows('SELECT * FROM keys WHERE fingerprint = $1', [fingerprint]);
+      return found === undefined ? null : keyOf(found);
+    });
+  }
+
+  keys(): Promise<KnownKey[]> {
+    return this.#guarded(async () => (await this.#rows(KEYS)).map(keyOf));
+  }
+
+  decideKey(fingerprint: string, state: EnrolmentState, at: string, agency: string): Promise<boolean> {
+    return this.#guarded(async () => {
+      const sql =
+        'UPDATE keys SET state = $2, decided_at = $3, decided_by = $4 WHERE fingerprint = $1 RETURNING fingerprint';
+      return (await this.#rows(sql, [fingerprint, state, at, agency])).length > 0;
     });
   }
 

@@ -4,8 +4,10 @@
  */
 
 import { ROLES } from '../../lib/authority/roles.ts';
+import { ENROLMENT_STATES } from '../../lib/evidence/enrolment.ts';
 import { REPORT_STATES, type Receipt, type ReportStatus } from '../../lib/reports/protocol.ts';
 import { z } from '../../lib/validation.ts';
+import type { KnownKey } from './keys.ts';
 import type { ListedReport, ListQuery, StatusChange, StoredReport } from './store.ts';
 
 /** PostgreSQL gives 64-bit integers as text. */
@@ -59,6 +61,27 @@ const historyRow = z.object({
   reason: z.string().nullable(),
   decision: z.string().nullable(),
 });
+
+const keyRow = z.object({
+  fingerprint: z.string(),
+  spki: z.string(),
+  holder: z.string(),
+  agency: z.string(),
+  state: z.enum(ENROLMENT_STATES),
+  asked_at: z.string(),
+  decided_at: z.string().nullable(),
+  decided_by: z.string().nullable(),
+});
+
+/** Pending first, then the newest. */
+export const KEYS = "SELECT * FROM keys ORDER BY state <> 'pending', asked_at DESC, fingerprint";
+
+export function keyOf(found: unknown): KnownKey {
+  const row = keyRow.parse(found);
+  const { fingerprint, spki, holder, agency, state } = row;
+  const decided = { decidedAt: row.decided_at, decidedBy: row.decided_by };
+  return { fingerprint, spki, holder, agency, state, askedAt: row.asked_at, ...decided };
+}
 
 /** The hash is compared before a receipt is given. */
 export function receiptOf(row: z.infer<typeof receiptRow>): Receipt {

@@ -7,12 +7,16 @@
  * before that transaction is committed. When the transaction fails, all of them fail and none is stored.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { EnrolmentState } from '../../lib/evidence/enrolment.ts';
 import type { ReportStatus } from '../../lib/reports/protocol.ts';
 import { z } from '../../lib/validation.ts';
+import type { KnownKey, NewKey } from './keys.ts';
 import {
   bytesOf,
   conditions,
   hashOf,
+  KEYS,
+  keyOf,
   LISTED,
   listedOf,
   receiptOf,
@@ -87,6 +91,18 @@ const MIGRATIONS = [
     decision TEXT
   ) STRICT;
   CREATE INDEX history_sequence ON history (sequence);
+  `,
+  `
+  CREATE TABLE keys (
+    fingerprint TEXT PRIMARY KEY,
+    spki TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    state TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    decided_at TEXT,
+    decided_by TEXT
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 
@@ -291,6 +307,34 @@ export class SqliteStore implements ReportStore {
         .all(sha256)
         .map(bytesOf),
     );
+  }
+
+  addKey({ fingerprint, spki, holder, agency, askedAt }: NewKey): Promise<KnownKey> {
+    return this.#guarded(() => {
+      this.#prepare(
+        `INSERT INTO keys (fingerprint, spki, holder, agency, state, asked_at) VALUES (?, ?, ?, ?, 'pending', ?)
+         ON CONFLICT (fingerprint) DO NOTHING`,
+      ).run(fingerprint, spki, holder, agency, askedAt);
+      return keyOf(this.#prepare('SELECT * FROM keys WHERE fingerprint = ?').get(fingerprint));
+    });
+  }
+
+  key(fingerprint: string): Promise<KnownKey | null> {
+    return this.#guarded(() => {
+      const found = this.#prepare('SELECT * FROM keys WHERE fingerprint = ?').get(fingerprint);
+      return found === undefined ? null : keyOf(found);
+    });
+  }
+
+  keys(): Promise<KnownKey[]> {
+    return this.#guarded(() => this.#prepare(KEYS).all().map(keyOf));
+  }
+
+  decideKey(fingerprint: string, state: EnrolmentState, at: string, agency: string): Promise<boolean> {
+    return this.#guarded(() => {
+      const sql = 'UPDATE keys SET state = ?, decided_at = ?, decided_by = ? WHERE fingerprint = ?';
+      return Number(this.#prepare(sql).run(state, at, agency, fingerprint).changes) > 0;
+    });
   }
 
   erase(reference: string, at: string): Promise<Erasure | null> {

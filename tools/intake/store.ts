@@ -6,6 +6,7 @@
 import type { Role } from '../../lib/authority/roles.ts';
 import type { Receipt, ReportState, ReportStatus } from '../../lib/reports/protocol.ts';
 import type { AnyReport } from '../../lib/reports/report.ts';
+import type { KeyStore } from './keys.ts';
 
 /** What the agents' queue filters by, taken from a validated report. */
 export interface ReportFacts {
@@ -90,7 +91,7 @@ export interface Erasure {
   evidence: string[];
 }
 
-export interface ReportStore {
+export interface ReportStore extends KeyStore {
   add(submission: Submission): Promise<AddOutcome>;
   status(reference: string): Promise<ReportStatus | null>;
   /** Newest first. */

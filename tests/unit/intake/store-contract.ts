@@ -183,5 +183,25 @@ export function storeContract(name: string, open: () => Promise<ReportStore>): v
     it('answers a ping', async () => {
       await expect(store.ping()).resolves.toBeUndefined();
     });
+
+    it('keeps keys that ask to be enrolled, and what was decided on them', async () => {
+      const key = {
+        fingerprint: 'a'.repeat(64),
+        spki: 'AAAA',
+        holder: 'Inès',
+        agency: 'DGCCRF',
+        askedAt: '2026-11-24T09:30:00.000Z',
+      };
+      const known = { ...key, state: 'pending', decidedAt: null, decidedBy: null };
+      expect(await store.addKey(key)).toEqual(known);
+      expect(await store.addKey({ ...key, holder: 'somebody else' })).toEqual(known);
+      await store.addKey({ ...key, fingerprint: 'b'.repeat(64), askedAt: '2026-11-25T09:30:00.000Z' });
+      const at = '2026-11-26T10:00:00.000Z';
+      expect(await store.decideKey('b'.repeat(64), 'enrolled', at, 'Intake')).toBe(true);
+      expect(await store.decideKey('c'.repeat(64), 'enrolled', at, 'Intake')).toBe(false);
+      expect(await store.key('b'.repeat(64))).toMatchObject({ state: 'enrolled', decidedAt: at, decidedBy: 'Intake' });
+      expect(await store.key('c'.repeat(64))).toBeNull();
+      expect((await store.keys()).map(({ fingerprint }) => fingerprint[0])).toEqual(['a', 'b']);
+    });
   });
 }

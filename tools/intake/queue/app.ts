@@ -13,6 +13,7 @@ import { forbidden, notFound, problemResponse } from '../problem.ts';
 import type { ListQuery, ReportStore, StoredReport } from '../store.ts';
 import { type Bearer, bearerSecret, type Tokens } from '../tokens.ts';
 import { evidenceOf, exportCsv, exportJson } from './export.ts';
+import { isCodeOf, keysPage } from './keys-page.ts';
 import { type Html, PAGE_HEADERS, STYLE } from './layout.ts';
 import { listPage, loginPage, PAGE_SIZE } from './list-page.ts';
 import { type EvidenceState, type HeldEvidence, reportPage } from './report-page.ts';
@@ -154,6 +155,27 @@ export function createQueue({
   app.get('/export.csv', (context) =>
     streamed(exportCsv(store, filterOf(context)), 'text/csv; charset=utf-8', 'reports.csv'),
   );
+
+  const showKeys = async (context: Context<{ Variables: { agent: Bearer } }>, fault: string | null) =>
+    show(
+      context,
+      keysPage(texts(context), context.get('agent').agency, await store.keys(), fault),
+      fault === null ? 200 : 422,
+    );
+
+  app.get('/keys', (context) => showKeys(context, null));
+
+  app.post('/keys/:fingerprint', async (context) => {
+    const form = await formOf(context.req.raw);
+    const state = form?.get('state') === 'enrolled' ? 'enrolled' : 'refused';
+    const key = await store.key(context.req.param('fingerprint'));
+    if (key === null) return problemResponse(notFound('There is no such key.'));
+    if (state === 'enrolled' && !(await isCodeOf(key, form?.get('code') ?? ''))) {
+      return showKeys(context, texts(context).wrongCode);
+    }
+    await store.decideKey(key.fingerprint, state, now().toISOString(), context.get('agent').agency);
+    return context.redirect('/queue/keys', 303);
+  });
 
   const found = async (context: Context) => {
     const reference = referenceSchema.safeParse(context.req.param('reference'));

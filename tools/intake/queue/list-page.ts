@@ -84,6 +84,7 @@ export function listPage(
     html`${filterForm(texts, query)}
 ${reports.length === 0 ? html`<p>${texts.none}</p>` : table}
 ${last === undefined ? '' : html`<p><a href="/queue?${queryString(filter, { before: String(last.sequence) })}">${texts.older}</a></p>`}
+<p><a href="/queue/keys">${texts.keys}</a></p>
 <p class="quiet">${texts.exportNote} <a href="/queue/export.json?${queryString(filter)}">JSON</a>, <a href="/queue/export.csv?${queryString(filter)}">CSV</a></p>`,
   );
 }

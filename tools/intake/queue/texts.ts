@@ -1,4 +1,5 @@
 /** The words of the agents' pages. */
+import type { EnrolmentState } from '../../../lib/evidence/enrolment.ts';
 import type { ReportState } from '../../../lib/reports/protocol.ts';
 
 export interface Texts {
@@ -63,6 +64,17 @@ export interface Texts {
   doNotOpen: string;
   states: Record<ReportState, string>;
   and: (more: number) => string;
+  keys: string;
+  keysNote: string;
+  noKeys: string;
+  holder: string;
+  agency: string;
+  fingerprint: string;
+  code: string;
+  enrol: string;
+  refuseKey: string;
+  wrongCode: string;
+  keyStates: Record<EnrolmentState, string>;
 }
 
 const en: Texts = {
@@ -137,6 +149,18 @@ const en: Texts = {
     rejected: 'rejected',
   },
   and: (more) => `and ${more} more`,
+  keys: 'Keys of inspectors',
+  keysNote:
+    'Enrol a key only when its holder has read the code out to you, by telephone or face to face. Packages signed with it are then known to be of that installation.',
+  noKeys: 'No key has asked to be enrolled.',
+  holder: 'Holder',
+  agency: 'Agency',
+  fingerprint: 'SHA-256 of the key',
+  code: 'Code read out',
+  enrol: 'Enrol',
+  refuseKey: 'Refuse',
+  wrongCode: 'This is not the code of that key. Ask the holder to read it out again; do not enrol on a guess.',
+  keyStates: { pending: 'waits', enrolled: 'enrolled', refused: 'refused' },
 };
 
 const fr: Texts = {
@@ -211,6 +235,18 @@ const fr: Texts = {
     rejected: 'rejeté',
   },
   and: (more) => `et ${more} de plus`,
+  keys: 'Clés des inspecteurs',
+  keysNote:
+    'N’enregistrez une clé que si son titulaire vous a lu le code, par téléphone ou de vive voix. Les dossiers signés avec elle sont alors reconnus comme ceux de cette installation.',
+  noKeys: 'Aucune clé n’a demandé à être enregistrée.',
+  holder: 'Titulaire',
+  agency: 'Service',
+  fingerprint: 'SHA-256 de la clé',
+  code: 'Code lu',
+  enrol: 'Enregistrer',
+  refuseKey: 'Refuser',
+  wrongCode: 'Ce n’est pas le code de cette clé. Demandez au titulaire de le relire ; n’enregistrez rien au hasard.',
+  keyStates: { pending: 'en attente', enrolled: 'enregistrée', refused: 'refusée' },
 };
 
 /** French when the browser asks for it before English. */

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.{ts,tsx}'],
     restoreMocks: true,
-    testTimeout: 20_000,
+    // Some tests start processes of their own, three in a row; a machine under load takes its time.
+    testTimeout: 60_000,
   },
 });

@@ -1,7 +1,9 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { MATCHES } from './lib/marketplaces/registry.ts';
 import packageFile from './package.json' with { type: 'json' };
 import { completeBuild } from './tools/extension-build.ts';
+import { fewChunks } from './tools/few-chunks.ts';
 import { lightContentScripts } from './tools/light-content-scripts.ts';
 import { writeMarketplaceEntrypoints } from './tools/marketplace-entrypoints.ts';
 
@@ -14,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
   "font-src 'self'",
   'connect-src https: http://127.0.0.1:* http://localhost:*',
   "form-action 'none'",
@@ -36,7 +38,7 @@ export default defineConfig({
     },
   },
   vite: () => ({
-    plugins: [lightContentScripts(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    plugins: [lightContentScripts(), fewChunks(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
     // The oldest browsers of the manifest know `light-dark()`, which would else be spelled out for each colour.
     build: { target: 'es2022', cssTarget: ['chrome127', 'firefox140'] },
   }),
@@ -45,10 +47,22 @@ export default defineConfig({
     short_name: 'Vigie',
     description: '__MSG_manifest_description__',
     default_locale: 'en',
-    permissions: ['storage', 'alarms'],
+    // `scripting` brings a marketplace's reader in, and a script that captures a page. `activeTab`: capturing the tab that the
+    // person asked to capture. `unlimitedStorage`: captures are large, and must not be thrown away when the disk is full.
+    permissions: ['storage', 'alarms', 'activeTab', 'scripting', 'contextMenus', 'unlimitedStorage'],
+    // The sites of the content scripts: a captured address is fetched once more from the background.
+    host_permissions: [...MATCHES],
+    // Asked for when the person switches notifications on.
+    optional_permissions: ['notifications'],
+    // Asked for at the moment of use, one host at a time: an authority whose rules come from it, a time-stamp authority;
+    // all of them only for capturing many pages in a row without a click on each.
+    optional_host_permissions: ['<all_urls>'],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: '__MSG_manifest_name__' },
-    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+V' } } },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+V' } },
+      'capture-page': { suggested_key: { default: 'Alt+Shift+E' }, description: '__MSG_capture_menu__' },
+    },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {
@@ -65,6 +79,6 @@ export default defineConfig({
             gecko_android: { strict_min_version: '142.0' },
           },
         }
-      : { minimum_chrome_version: '127' }),
+      : { minimum_chrome_version: '127', storage: { managed_schema: 'managed-schema.json' } }),
   }),
 });

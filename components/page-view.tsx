@@ -1,20 +1,29 @@
-import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { ask } from '../lib/ask-background.ts';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Completeness, Listing, Verdict } from '../lib/listing/listing.ts';
-import type { TabDescription } from '../lib/messages.ts';
+import { ask } from '../lib/messages/ask-background.ts';
+import type { TabDescription } from '../lib/messages/messages.ts';
+import type { CartAnswer } from '../lib/reports/cart.ts';
 import { DiagnosticButton } from './diagnostic-button.tsx';
+import { CaptureSection } from './evidence/capture-section.tsx';
+import { startCapture } from './evidence/start-capture.ts';
+import { interfaceLanguage } from './interface-language.ts';
+import { NoticeList } from './notice-list.tsx';
 import { plural } from './plural.ts';
+import { OldRulesNote } from './publishers/old-rules-note.tsx';
+import { AddButton, TickSwitch } from './reports/cart-controls.tsx';
 import { SeverityTag } from './severity-tag.tsx';
 import type { Loaded } from './use-loaded.ts';
 
-type ReadPage = Extract<TabDescription, { kind: 'read' }>;
+export type ReadPage = Extract<TabDescription, { kind: 'read' }>;
 
 interface PageViewProps {
   page: Loaded<TabDescription>;
   report(listing: Listing, page: ReadPage): void;
-  reportChildProtection(listing: Listing): void;
+  addToCart(listing: Listing, page: ReadPage): Promise<CartAnswer>;
+  reportChildProtection(listing: Listing, page: ReadPage): void;
+  /** Reports a listing that is not on this page, by its address. */
+  reportAddress(): void;
   reload(): void;
 }
 
@@ -29,12 +38,14 @@ const VERDICT_KEYS = {
 
 function fieldNames(fields: Completeness['lacking']): string {
   const names = fields.map((field) => i18n.t(`field.${field}`));
-  return new Intl.ListFormat(browser.i18n.getUILanguage(), { type: 'conjunction' }).format(names);
+  return new Intl.ListFormat(interfaceLanguage(), { type: 'conjunction' }).format(names);
 }
 
 export function CompletenessLine({ completeness }: { completeness: Completeness }) {
+  const isAside = ['complete', 'partial'].includes(completeness.verdict);
   return (
-    <p class="note">
+    // What could not be read is what the page is about then; else it is an aside.
+    <p class={isAside ? 'note' : 'notice'}>
       {i18n.t(VERDICT_KEYS[completeness.verdict])}{' '}
       {completeness.verdict === 'partial' &&
         completeness.lacking.length > 0 &&
@@ -47,19 +58,18 @@ type SuspectedListingProps = {
   listing: Listing;
   page: ReadPage;
   report(): void;
+  addToCart(): Promise<CartAnswer>;
   reportChildProtection(): void;
 };
 
-function SuspectedListing({ listing, page, report, reportChildProtection }: SuspectedListingProps) {
+function SuspectedListing({ listing, page, report, addToCart, reportChildProtection }: SuspectedListingProps) {
   const found = page.findings.find((entry) => entry.listing === listingKey(listing.ref))?.findings ?? [];
   if (found.some(({ sensitive }) => sensitive)) {
     // Neither title nor reason nor words: the number is enough to act on.
     return (
       <li class="card">
         <h2>{i18n.t('mark.sensitive')}</h2>
-        <p>
-          {i18n.t('childProtection.number')}: {listing.ref.id}
-        </p>
+        <p>{i18n.t('popup.labelled', [i18n.t('childProtection.number'), listing.ref.id])}</p>
         <button type="button" class="primary" onClick={reportChildProtection}>
           {i18n.t('popup.reportSensitive')}
         </button>
@@ -71,32 +81,64 @@ function SuspectedListing({ listing, page, report, reportChildProtection }: Susp
       <h2>{listing.title ?? i18n.t('popup.noTitle')}</h2>
       <ul class="plain">
         {found.map((finding) => (
-          <li key={finding.rule}>
+          <li key={`${finding.publisher} ${finding.packVersion} ${finding.rule}`}>
             <strong>{i18n.t('mark.suspected', [finding.label])}</strong>{' '}
             <SeverityTag severity={finding.severity} weak={finding.visibility === 'experts'} />
             <p>{finding.reason}</p>
+            {finding.notice !== undefined && <NoticeList notice={finding.notice} />}
+            <p class="note">{i18n.t('finding.source', [finding.rule, finding.publisher, finding.packVersion])}</p>
           </li>
         ))}
       </ul>
-      <button type="button" class="primary" onClick={report}>
-        {i18n.t('popup.report')}
-      </button>
+      <div class="actions">
+        <button type="button" class="primary" onClick={report}>
+          {i18n.t('popup.report')}
+        </button>
+        <AddButton add={addToCart} />
+        {listing.kind === 'card' && page.mayCapture && (
+          <button
+            type="button"
+            onClick={() => void startCapture(page.tab, 'element', listingKey(listing.ref)).catch(() => undefined)}
+          >
+            {i18n.t('capture.card')}
+          </button>
+        )}
+      </div>
     </li>
   );
 }
 
 /** What can be reported of a page without a finding: the product that it is about. */
-function productOf(page: ReadPage): Listing | null {
+export function productOf(page: ReadPage): Listing | null {
   if (page.reading.page !== 'product') return null;
   return page.reading.listings.find(({ kind }) => kind === 'product') ?? page.byAddress;
 }
 
-export function PageView({ page, report, reportChildProtection, reload }: PageViewProps) {
+export function PageView({ page, report, addToCart, reportChildProtection, reportAddress, reload }: PageViewProps) {
   if (page.state === 'loading') return <p role="status">{i18n.t('popup.loading')}</p>;
   if (page.state === 'failed') return <p role="alert">{i18n.t('popup.failed')}</p>;
   const description = page.value;
-  if (description.kind === 'elsewhere') return <p>{i18n.t('popup.elsewhere')}</p>;
-  if (description.kind === 'silent') return <p role="alert">{i18n.t('popup.silent')}</p>;
+  const byAddress = (
+    <button type="button" class="link" onClick={reportAddress}>
+      {i18n.t('popup.reportAddress')}
+    </button>
+  );
+  if (description.kind === 'elsewhere') {
+    return (
+      <>
+        <p>{i18n.t('popup.elsewhere')}</p>
+        {byAddress}
+      </>
+    );
+  }
+  if (description.kind === 'silent') {
+    return (
+      <>
+        <p role="alert">{i18n.t('popup.silent')}</p>
+        {byAddress}
+      </>
+    );
+  }
 
   const { reading, findings, hidden } = description;
   const { verdict } = reading.completeness;
@@ -111,6 +153,7 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
 
   return (
     <>
+      <OldRulesNote />
       {suspected.length > 0 && (
         <>
           <p role="status" class="lead">
@@ -123,7 +166,8 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
                 listing={listing}
                 page={description}
                 report={() => report(listing, description)}
-                reportChildProtection={() => reportChildProtection(listing)}
+                addToCart={() => addToCart(listing, description)}
+                reportChildProtection={() => reportChildProtection(listing, description)}
               />
             ))}
           </ul>
@@ -136,7 +180,7 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
         </p>
       )}
       <CompletenessLine completeness={reading.completeness} />
-      {verdict === 'unreadable' && <DiagnosticButton tab={description.tab} />}
+      {verdict === 'unreadable' && <DiagnosticButton tab={description.tab} reading={reading} />}
       {hidden > 0 && (
         <p>
           {plural('popup.hiddenCount', hidden)}{' '}
@@ -145,18 +189,17 @@ export function PageView({ page, report, reportChildProtection, reload }: PageVi
           </button>
         </p>
       )}
-      {product !== null && (
+      {product !== null && !found.has(listingKey(product.ref)) && (
         <div class="actions">
-          {!found.has(listingKey(product.ref)) && (
-            <button type="button" class="primary" onClick={() => report(product, description)}>
-              {i18n.t('popup.reportThis')}
-            </button>
-          )}
-          <button type="button" onClick={() => reportChildProtection(product)}>
-            {i18n.t('popup.reportSensitive')}
+          <button type="button" class="primary" onClick={() => report(product, description)}>
+            {i18n.t('popup.reportThis')}
           </button>
+          <AddButton add={() => addToCart(product, description)} />
         </div>
       )}
+      {reading.page !== 'other' && <TickSwitch tab={description.tab} />}
+      {byAddress}
+      {description.mayCapture && <CaptureSection tab={description.tab} />}
     </>
   );
 }

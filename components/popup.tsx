@@ -1,25 +1,22 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { ask } from '../lib/ask-background.ts';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Listing } from '../lib/listing/listing.ts';
-import type { TabDescription } from '../lib/messages.ts';
+import { ask } from '../lib/messages/ask-background.ts';
+import type { TabDescription } from '../lib/messages/messages.ts';
+import { addToCart, cartCount } from '../lib/reports/cart.ts';
+import type { ChildProtectionPlace } from '../lib/reports/child-protection-builder.ts';
 import type { Subject } from '../lib/reports/stored-report.ts';
-import { ChildProtectionForm } from './child-protection-form.tsx';
-import { HistoryView } from './history-view.tsx';
-import { PageView } from './page-view.tsx';
-import { ReceiptView } from './receipt-view.tsx';
-import { ReportForm } from './report-form.tsx';
+import { PageView, productOf, type ReadPage } from './page-view.tsx';
+import { ChildProtectionBar } from './reports/child-protection-bar.tsx';
+import { LaterReportViews, useReportViewsAhead } from './reports/later-report-views.tsx';
+import type { ReportViewState } from './reports/report-views.tsx';
+import { SettingsButton } from './settings-button.tsx';
+import { OpenPanel } from './sweeps/open-panel.tsx';
 import { useLoaded } from './use-loaded.ts';
 
-/** Where the popup is. `report` and `child-protection` are about one listing of the page. */
-type View =
-  | { at: 'page' }
-  | { at: 'history' }
-  | { at: 'report'; subject: Subject }
-  | { at: 'child-protection'; listing: Listing }
-  | { at: 'receipt'; report: string };
+type View = { at: 'page' } | ReportViewState;
 
 /** The tab that the popup is about: the active one, or the one that the address names where the popup stands alone. */
 async function targetTab(): Promise<number> {
@@ -34,7 +31,7 @@ async function describeTab(): Promise<TabDescription> {
 }
 
 /** What a report on a listing of this page is about, frozen at this moment. */
-function subjectOf(listing: Listing, page: Extract<TabDescription, { kind: 'read' }>): Subject {
+function subjectOf(listing: Listing, page: ReadPage): Subject {
   const key = listingKey(listing.ref);
   return {
     listing,
@@ -50,15 +47,61 @@ function selectedListing(description: TabDescription): Listing | null {
   return description.reading.listings.find(({ ref }) => listingKey(ref) === description.selected) ?? null;
 }
 
-function reportView(listing: Listing, page: Extract<TabDescription, { kind: 'read' }>): View {
+function placeOfListing({ ref }: Listing): ChildProtectionPlace {
+  return { marketplace: ref.marketplace, ref, url: ref.canonicalUrl };
+}
+
+function reportView(listing: Listing, page: ReadPage): View {
   const subject = subjectOf(listing, page);
   const isSensitive = subject.findings.some(({ sensitive }) => sensitive);
-  return isSensitive ? { at: 'child-protection', listing } : { at: 'report', subject };
+  return isSensitive
+    ? { at: 'child-protection', place: placeOfListing(listing), tab: page.tab }
+    : { at: 'report', target: { subjects: [subject] } };
+}
+
+/** What the child-protection path begins with: the product of the page, or nothing. */
+function protectionView(page: TabDescription | null): View {
+  const product = page?.kind === 'read' ? productOf(page) : null;
+  return {
+    at: 'child-protection',
+    place: product === null ? null : placeOfListing(product),
+    tab: page?.kind === 'read' ? page.tab : null,
+  };
+}
+
+/** How often a page that has shown nothing yet is asked again. */
+const COMING_MS = 700;
+
+/** Whether the page may show its content any moment: a person who opened the popup early need not open it twice. */
+function isStillComing(page: TabDescription): boolean {
+  if (page.kind !== 'read') return page.kind === 'silent';
+  const { verdict, reason } = page.reading.completeness;
+  return verdict === 'not-ready' && reason !== 'page-says-not-found';
+}
+
+function openReportsPage(view: string): void {
+  void browser.tabs.create({ url: browser.runtime.getURL(`/reports.html#${view}` as '/reports.html') });
+  // A popup on the toolbar closes by itself; one in a window of its own stays.
+}
+
+const TABS = [
+  { at: 'page', key: 'popup.tabs.page' },
+  { at: 'cart', key: 'reports.tabCart' },
+  { at: 'history', key: 'popup.tabs.history' },
+] as const;
+
+function tabView(at: (typeof TABS)[number]['at']): View {
+  return at === 'cart' ? { at, added: null } : { at };
+}
+
+function tabOf({ at }: View): (typeof TABS)[number]['at'] {
+  return at === 'cart' ? 'cart' : at === 'history' || at === 'receipt' ? 'history' : 'page';
 }
 
 export function Popup() {
   const [page, reload] = useLoaded(describeTab, 'page');
   const [view, setView] = useState<View>({ at: 'page' });
+  const [count, recount] = useLoaded(cartCount, 'cart');
   const [followed, setFollowed] = useState(false);
   const heading = useRef<HTMLDivElement>(null);
 
@@ -68,12 +111,25 @@ export function Popup() {
     const listing = selectedListing(page.value);
     if (listing !== null && page.value.kind === 'read') setView(reportView(listing, page.value));
   }, [page, followed]);
+  useEffect(recount, [view, recount]);
+  useEffect(() => {
+    if (view.at !== 'page' || page.state !== 'loaded' || !isStillComing(page.value)) return;
+    const timer = setTimeout(reload, COMING_MS);
+    return () => clearTimeout(timer);
+  }, [view.at, page, reload]);
+  useReportViewsAhead(page.state !== 'loading');
 
   const go = (next: View) => {
     setView(next);
     heading.current?.focus();
   };
-  const toPage = () => go({ at: 'page' });
+  const description = page.state === 'loaded' ? page.value : null;
+  const protect = async () => {
+    const place =
+      view.at === 'page' ? null : await import('./reports/report-views.tsx').then(({ placeOf }) => placeOf(view));
+    const tab = description?.kind === 'read' ? description.tab : null;
+    go(place === null ? protectionView(description) : { at: 'child-protection', place, tab });
+  };
 
   return (
     <>
@@ -82,42 +138,42 @@ export function Popup() {
           <img src="/icon/48.png" alt={i18n.t('popup.title')} width="28" height="28" />
         </h1>
         <nav aria-label={i18n.t('popup.tabs.label')}>
-          <button type="button" aria-current={view.at === 'history' ? undefined : 'page'} onClick={toPage}>
-            {i18n.t('popup.tabs.page')}
-          </button>
-          <button
-            type="button"
-            aria-current={view.at === 'history' ? 'page' : undefined}
-            onClick={() => go({ at: 'history' })}
-          >
-            {i18n.t('popup.tabs.history')}
-          </button>
+          {TABS.map(({ at, key }) => (
+            <button
+              key={at}
+              type="button"
+              aria-current={tabOf(view) === at ? 'page' : undefined}
+              onClick={() => go(tabView(at))}
+            >
+              {at === 'cart' ? i18n.t(key, [count.state === 'loaded' ? count.value : 0]) : i18n.t(key)}
+            </button>
+          ))}
         </nav>
-        <button type="button" class="quiet" onClick={() => void browser.runtime.openOptionsPage()}>
-          {i18n.t('popup.options')}
-        </button>
+        <OpenPanel />
+        <SettingsButton />
       </header>
       <div class="view" ref={heading} tabIndex={-1}>
-        {view.at === 'page' && (
+        {view.at === 'page' ? (
           <PageView
             page={page}
-            report={(listing, description) => go(reportView(listing, description))}
-            reportChildProtection={(listing) => go({ at: 'child-protection', listing })}
+            report={(listing, read) => go(reportView(listing, read))}
+            addToCart={(listing, read) => addToCart(subjectOf(listing, read)).finally(recount)}
+            reportChildProtection={(listing, read) =>
+              go({ at: 'child-protection', place: placeOfListing(listing), tab: read.tab })
+            }
+            reportAddress={() => openReportsPage('address')}
             reload={reload}
           />
+        ) : (
+          <LaterReportViews view={view} isPage={false} go={go} back={() => go({ at: 'page' })} />
         )}
-        {view.at === 'history' && <HistoryView open={(subject) => go({ at: 'report', subject })} />}
-        {view.at === 'report' && (
-          <ReportForm
-            subject={view.subject}
-            back={toPage}
-            queued={(report) => go({ at: 'receipt', report })}
-            reportChildProtection={() => go({ at: 'child-protection', listing: view.subject.listing })}
-          />
+        {(view.at === 'history' || view.at === 'cart') && (
+          <button type="button" class="link" onClick={() => openReportsPage(view.at)}>
+            {i18n.t('popup.openPage')}
+          </button>
         )}
-        {view.at === 'child-protection' && <ChildProtectionForm listing={view.listing} back={toPage} />}
-        {view.at === 'receipt' && <ReceiptView id={view.report} done={() => go({ at: 'history' })} />}
       </div>
+      {view.at !== 'child-protection' && <ChildProtectionBar open={() => void protect()} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
-import { z } from '../lib/validation.ts';
+import { z } from '../lib/formats/validation.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -16,7 +16,7 @@ const EXPLAINED: { code: string; file: RegExp; why: string }[] = [
   {
     code: 'DANGEROUS_EVAL',
     file: /^(?:background\.js|chunks\/.*)$/,
-    why: 'zod can compile its parsers; lib/validation.ts switches that off, and the content security policy forbids it.',
+    why: 'zod can compile its parsers; lib/formats/validation.ts switches that off, and the content security policy forbids it.',
   },
 ];
 

@@ -1,10 +1,12 @@
 /**
- * Makes a content script for each marketplace of the registry. An adapter is a file named after its id that exports the
- * adapter under that name; from it alone follows the script, so that a new marketplace needs no entrypoint of its own and
- * no page loads the code of the other marketplaces.
+ * Makes two content scripts for each marketplace of the registry: a gate, which the browser runs on every page of the
+ * marketplace, and the reader, which the background brings in where the gate finds an address of goods. An adapter is a
+ * file named after its id that exports the adapter under that name, and `pageKind`; from it alone follow the scripts, so
+ * that a new marketplace needs no entrypoint of its own and no page loads the code of the other marketplaces.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Adapter } from '../lib/marketplaces/adapter.ts';
 import { ADAPTERS } from '../lib/marketplaces/registry.ts';
 
 interface Entrypoint {
@@ -15,17 +17,33 @@ interface Entrypoint {
 
 const root = join(import.meta.dirname, '..');
 
-// WXT reads the options by running the file without `main` and what only `main` uses.
-function source(id: string): string {
+// The options are written out: WXT would keep an adapter that they refer to, and with it the reader, in the gate.
+function gate({ id, matches }: Adapter): string {
+  return `import { defineContentScript } from 'wxt/utils/define-content-script';
+import { openGate } from '${root}/components/marks/page-gate.ts';
+import { pageKind } from '${root}/lib/marketplaces/${id}.ts';
+
+export default defineContentScript({
+  matches: ${JSON.stringify(matches)},
+  runAt: 'document_end',
+  main() {
+    openGate(pageKind, globalThis);
+  },
+});
+`;
+}
+
+function reader({ id, matches }: Adapter): string {
   return `import { defineContentScript } from 'wxt/utils/define-content-script';
 import { startMarketplace } from '${root}/components/marks/start-marketplace.ts';
+import { takeOver } from '${root}/components/marks/take-over.ts';
 import { ${id} } from '${root}/lib/marketplaces/${id}.ts';
 
 export default defineContentScript({
-  matches: [...${id}.matches],
-  runAt: 'document_end',
-  main(context) {
-    startMarketplace(${id}, context.signal);
+  matches: ${JSON.stringify(matches)},
+  registration: 'runtime',
+  main() {
+    startMarketplace(${id}, takeOver('${id}'));
   },
 });
 `;
@@ -35,11 +53,15 @@ export default defineContentScript({
 export async function writeMarketplaceEntrypoints(folder: string): Promise<Entrypoint[]> {
   const target = join(folder, 'marketplaces');
   await mkdir(target, { recursive: true });
+  const scripts = ADAPTERS.flatMap((adapter) => [
+    { name: adapter.id, source: gate(adapter) },
+    { name: `${adapter.id}-reader`, source: reader(adapter) },
+  ]);
   return Promise.all(
-    ADAPTERS.map(async ({ id }) => {
-      const inputPath = join(target, `${id}.content.ts`);
-      await writeFile(inputPath, source(id));
-      return { name: id, inputPath, type: 'content-script' as const };
+    scripts.map(async ({ name, source }) => {
+      const inputPath = join(target, `${name}.content.ts`);
+      await writeFile(inputPath, source);
+      return { name, inputPath, type: 'content-script' as const };
     }),
   );
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { authorityProfileSchema } from '../lib/authority/profile.ts';
 import { PROFILE_PATH } from '../lib/authority/well-known.ts';
 import { enrolmentRequestSchema, enrolmentSchema, KEYS_PATH, MAX_ENROLMENT_BYTES } from '../lib/evidence/enrolment.ts';
+import { z } from '../lib/formats/validation.ts';
 import { childProtectionReportSchema } from '../lib/reports/child-protection.ts';
 import {
   CONTENT_DIGEST,
@@ -16,6 +17,9 @@ import {
   healthSchema,
   IDEMPOTENCY_KEY,
   IDEMPOTENCY_REPLAYED,
+  KNOWN_LISTINGS_PATH,
+  knownListingsAnswerSchema,
+  knownListingsQuestionSchema,
   MAX_EVIDENCE_PART,
   MAX_REPORT_BYTES,
   PROBLEM_MEDIA_TYPE,
@@ -27,7 +31,6 @@ import {
   UPLOAD_OFFSET,
 } from '../lib/reports/protocol.ts';
 import { anyReportSchema, reportSchema } from '../lib/reports/report.ts';
-import { z } from '../lib/validation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -39,6 +42,8 @@ const COMPONENTS = {
   Status: statusSchema,
   Problem: problemSchema,
   Health: healthSchema,
+  KnownListingsQuestion: knownListingsQuestionSchema,
+  KnownListingsAnswer: knownListingsAnswerSchema,
   AuthorityProfile: authorityProfileSchema,
   Enrolment: enrolmentSchema,
   EnrolmentRequest: enrolmentRequestSchema,
@@ -250,6 +255,21 @@ function paths(): Json {
       },
     },
     [`${EVIDENCE_PATH}/{sha256}`]: evidencePathItem(),
+    [KNOWN_LISTINGS_PATH]: {
+      post: {
+        operationId: 'askKnownListings',
+        summary: 'How many reports name each of some listings; an intake may leave this out.',
+        requestBody: { required: true, content: content('KnownListingsQuestion', REPORT_MEDIA_TYPE) },
+        responses: {
+          200: answer('The counts, in the order asked.', 'KnownListingsAnswer'),
+          400: problem('Malformed.'),
+          404: problem('This intake does not say.'),
+          415: problem('Not application/json in UTF-8.'),
+          422: problem('Not a valid question.'),
+          429: problem('Too many questions.', RETRY_AFTER),
+        },
+      },
+    },
     [`${KEYS_PATH}/{fingerprint}`]: keyPathItem(),
     [HEALTH_PATH]: {
       get: {

@@ -6,9 +6,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
-import { z } from '../lib/validation.ts';
+import { z } from '../lib/formats/validation.ts';
 import { findBrowser, NoBrowser } from './browser/find.ts';
 import { findOrOfferBrowser } from './browser/offer.ts';
 
@@ -34,6 +34,7 @@ const STAGES: Stage[] = [
   { name: 'prepare', command: [bin('wxt/bin/wxt.mjs'), 'prepare'] },
   { name: 'types', command: [bin('typescript/bin/tsc'), '--noEmit'] },
   { name: 'lint', command: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
+  { name: 'unused code', command: [bin('knip/bin/knip.js'), '--no-progress'] },
   { name: 'rules', command: [join(root, 'tools/vigie.js'), 'pack', 'lint', 'assets/rules'] },
   vitest('unit tests', []),
   { name: 'Chromium build', command: [bin('wxt/bin/wxt.mjs'), 'build'] },
@@ -42,16 +43,55 @@ const STAGES: Stage[] = [
   vitest('real browsers', ['--config', 'tests/e2e/vitest.config.ts']),
 ];
 
-const resultsSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() });
+/** Vitest's JSON report, as far as it is read here. */
+const resultsSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
+    }),
+  ),
+});
+type Results = z.infer<typeof resultsSchema>;
 
-function countsOf(stage: Stage, status: number | null): { passed: number; failed: number; skipped: number } {
-  const plain = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+interface Outcome {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** A failed test a line, with the beginning of what it said: whoever reads only the end of a log finds the cause. */
+  failures: string[];
+}
+
+const FAILURE_CHARS = 200;
+
+/** What it said, without the stack: the whole is further up. */
+function inShort(message: string | undefined): string {
+  return (message?.split('\n', 1)[0] ?? '').slice(0, FAILURE_CHARS);
+}
+
+function failuresOf({ testResults }: Results): string[] {
+  return testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    const lines = failed.map(({ fullName, failureMessages }) => `${fullName}: ${inShort(failureMessages?.[0])}`);
+    if (lines.length === 0 && file.message) lines.push(inShort(file.message));
+    return lines.map((line) => `${relative(root, file.name)} ${line}`);
+  });
+}
+
+function outcomeOf(stage: Stage, status: number | null): Outcome {
+  const plain = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, failures: [] };
   if (stage.results === undefined) return plain;
   try {
     const read = resultsSchema.parse(JSON.parse(readFileSync(stage.results, 'utf8')));
     // A run that died after its tests passed has failed all the same.
     const failed = read.numFailedTests === 0 && status !== 0 ? 1 : read.numFailedTests;
-    return { passed: read.numPassedTests, failed, skipped: read.numPendingTests };
+    return { passed: read.numPassedTests, failed, skipped: read.numPendingTests, failures: failuresOf(read) };
   } catch {
     return plain;
   }
@@ -68,20 +108,22 @@ try {
   process.exit(2);
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const summary: string[] = [];
 for (const stage of STAGES) {
   process.stdout.write(`\n== ${stage.name}\n`);
   const began = performance.now();
   const { status } = spawnSync(process.execPath, stage.command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  const counts = countsOf(stage, status);
+  const counts = outcomeOf(stage, status);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  total.failures.push(...counts.failures);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   summary.push(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${stage.name} (${seconds} s)`);
 }
 rmSync(scratch, { recursive: true, force: true });
 const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
+if (total.failures.length > 0) process.stdout.write(`\n${total.failures.join('\n')}\n`);
 process.stdout.write(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

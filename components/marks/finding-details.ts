@@ -1,7 +1,7 @@
 import { i18n } from '#i18n';
 import type { DescribedFinding } from '../../lib/rules/described-finding.ts';
-import type { LegalBasis, Severity } from '../../lib/rules/finding.ts';
-import { findingTitle, severityText } from '../finding-texts.ts';
+import type { LegalBasis, OfficialNotice, Severity } from '../../lib/rules/finding.ts';
+import { findingTitle, noticeRows, severityText } from '../finding-texts.ts';
 import { EXCLAMATION, SEVERITY_SHAPES } from '../severity-shapes.ts';
 import { element } from './element.ts';
 
@@ -17,9 +17,20 @@ export function severityIcon(severity: Severity): SVGElement {
   return svg;
 }
 
+function linked(text: string, url: string | null): string | HTMLElement {
+  return url === null ? text : element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, text);
+}
+
+function noticeList(notice: OfficialNotice): HTMLElement {
+  const rows = noticeRows(notice).flatMap(({ label, text, url }) => [
+    element('dt', {}, label),
+    element('dd', {}, linked(text, url)),
+  ]);
+  return element('dl', {}, ...rows);
+}
+
 function legalBasis({ citation, url, checked }: LegalBasis): HTMLElement {
-  const link =
-    url === null ? citation : element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, citation);
+  const link = linked(citation, url);
   return element('li', {}, link, checked === null ? ` (${i18n.t('finding.unverified')})` : null);
 }
 
@@ -39,6 +50,7 @@ export function findingDetails(finding: DescribedFinding): Node[] {
     element('h3', {}, i18n.t('finding.reason')),
     element('p', {}, finding.reason),
   ];
+  if (finding.notice !== undefined) parts.push(noticeList(finding.notice));
   if (finding.words.length > 0) {
     const words = finding.words.map((word) => element('q', {}, word));
     parts.push(element('h3', {}, i18n.t('finding.words')), element('p', {}, ...words));

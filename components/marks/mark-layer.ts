@@ -5,6 +5,7 @@
 import type { Suspicion } from '../../lib/rules/suspicions.ts';
 import { element } from './element.ts';
 import { createMark, type MarkActions } from './mark.ts';
+import { createTick, type TickActions } from './tick.ts';
 
 export interface MarkSite {
   element: Element;
@@ -58,19 +59,23 @@ export class MarkLayer {
   /** The style sheet of all marks, which must be there before the first is shown. */
   styles: string | null = null;
 
-  /** Shows these findings at this place, or takes the mark away when there are none. */
-  show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions): void {
-    if (findings.length === 0) {
+  /** Shows these findings, and a box to tick, at this place, or takes the mark away when there is neither. */
+  show(site: MarkSite, { listing, findings }: Suspicion, actions: MarkActions, tick: TickActions | null): void {
+    if (findings.length === 0 && tick === null) {
       this.#remove(site.element);
       return;
     }
-    const shows = `${listing} ${findings.map(({ rule, confidence }) => `${rule}=${confidence}`).join(' ')}`;
+    const rules = findings.map(
+      ({ rule, confidence, publisher, packVersion }) => `${publisher} ${packVersion} ${rule}=${confidence}`,
+    );
+    const shows = `${listing} ${rules.join(' ')} ${tick?.ticked}`;
     const placed = this.#placed.get(site.element);
     if (placed?.shows === shows && isInPlace(placed.host, site)) return;
     this.#remove(site.element);
     if (this.styles === null) return;
     const placement = site.placement === 'title' ? 'above' : 'corner';
-    const host = createHost(this.styles, createMark({ findings, placement, ...actions }));
+    const mark = findings.length === 0 ? [] : createMark({ findings, placement, ...actions });
+    const host = createHost(this.styles, tick === null ? mark : [...mark, createTick(tick)]);
     if (site.placement === 'title') {
       // The mark stands at the far end of the title's line; the host itself must stay without size.
       const { left, width } = site.element.getBoundingClientRect();

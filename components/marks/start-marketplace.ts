@@ -1,7 +1,6 @@
 import type { Adapter } from '../../lib/marketplaces/adapter.ts';
-import { diagnosticOf } from '../../lib/marketplaces/diagnostic.ts';
 import { watchPage } from '../../lib/marketplaces/watch.ts';
-import { answerQuestions } from '../../lib/page-channel.ts';
+import { answerQuestions } from '../../lib/messages/page-channel.ts';
 import { PageSession } from './page-session.ts';
 
 /** What the content script of a marketplace does, until `signal` aborts. */
@@ -10,9 +9,7 @@ export function startMarketplace(adapter: Adapter, signal: AbortSignal): void {
   watchPage(adapter, window, signal, session);
   answerQuestions({
     reading: () => session.reading,
-    diagnostic() {
-      const { reading } = session;
-      return reading === null ? null : diagnosticOf({ url: new URL(window.location.href), document }, reading);
-    },
+    ticksChanged: () => session.judgeAgain(),
+    blur: (listing, blurred) => session.blur(listing, blurred),
   });
 }

@@ -1,4 +1,4 @@
-import { readJson } from '../capped-json.ts';
+import { readJson } from '../formats/capped-json.ts';
 import { type AuthorityProfile, authorityProfileSchema } from './profile.ts';
 import { PROFILE_PATH } from './well-known.ts';
 
@@ -37,7 +37,7 @@ export async function lookUpAuthority(input: string): Promise<LookUpResult> {
     return { ok: false, fault: 'unreachable', address: origin };
   }
   const profile = authorityProfileSchema.safeParse(answer);
-  return profile.success && profile.data.intake !== null
+  return profile.success && (profile.data.intake !== null || profile.data.packs.length > 0)
     ? { ok: true, profile: profile.data }
     : { ok: false, fault: 'not-a-profile', address: origin };
 }

@@ -4,8 +4,8 @@
  * publish more than one version of Vigie understands.
  */
 
-import { country, endpointUrl, familyId, languageTag, text } from '../fields.ts';
-import { z } from '../validation.ts';
+import { country, endpointUrl, familyId, languageTag, text } from '../formats/fields.ts';
+import { z } from '../formats/validation.ts';
 import { ROLES, type Role } from './roles.ts';
 import { INTAKE_PROTOCOL } from './well-known.ts';
 
@@ -15,6 +15,10 @@ const texts = z
   .record(languageTag, text(200, 1))
   .refine((names) => Object.keys(names).length >= 1, 'must be given in one language at least')
   .refine((names) => Object.keys(names).length <= 50, 'must be given in at most 50 languages');
+
+/** How an authority wants reports about many listings. */
+export const GROUPINGS = ['family', 'seller'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 
 export const ASKED = ['optional', 'required', 'never'] as const;
 
@@ -35,6 +39,10 @@ export const authorityProfileSchema = z
         endpoint: endpointUrl.describe('Base address; the paths of the protocol are appended.'),
         protocol: z.literal(INTAKE_PROTOCOL),
         tokenRoles: z.array(z.enum(ROLES)).max(ROLES.length).default([]).describe('Roles that need a token.'),
+        grouping: z
+          .enum(GROUPINGS)
+          .optional()
+          .describe('Reports about many listings: one a family, which is the default, or one a family and seller.'),
       })
       .nullable()
       .describe('Null: this authority publishes rules and takes no reports.'),
@@ -46,7 +54,7 @@ export const authorityProfileSchema = z
     packs: z
       .array(z.object({ url: endpointUrl }))
       .max(20)
-      .describe('Rule packs that it publishes.'),
+      .describe('Publications of rules: addresses of the folders that hold head.json and root.json.'),
     keys: z
       .array(
         z.object({
@@ -59,7 +67,7 @@ export const authorityProfileSchema = z
         }),
       )
       .max(20)
-      .describe('Public keys of its rule packs, as base64 of the SubjectPublicKeyInfo.'),
+      .describe('Root keys of these publications, as base64 of the SubjectPublicKeyInfo; `id` is its SHA-256.'),
   })
   .meta({ title: 'Vigie authority profile' });
 

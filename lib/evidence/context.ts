@@ -5,7 +5,7 @@
  * An extension cannot see all of it (the public address, a proxy, the clock's true error): what it cannot know is
  * `null` or `unknown`, never left out and never guessed.
  */
-import { z } from '../validation.ts';
+import { z } from '../formats/validation.ts';
 import { sha256Schema } from './item.ts';
 
 const text = (max: number) => z.string().max(max);

@@ -6,8 +6,9 @@
  *
  * The bytes of a line are what is hashed. Lines are kept as they were written and never written anew.
  */
+
+import { z } from '../formats/validation.ts';
 import { sha256 } from '../sync/trust/encoding.ts';
-import { z } from '../validation.ts';
 import { sha256Schema } from './item.ts';
 
 export const CUSTODY_ACTIONS = [

@@ -3,8 +3,8 @@
  * reads the code out to an agent, by a way that nobody who tampers with the first can also tamper with; the agent who hears it types it
  * beside the key that came. From then on the authority knows whose installation signed a package.
  */
-import { sha256Hex, text } from '../fields.ts';
-import { z } from '../validation.ts';
+import { sha256Hex, text } from '../formats/fields.ts';
+import { z } from '../formats/validation.ts';
 
 export const KEYS_PATH = '/v1/keys';
 /** @param fingerprint SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits. */

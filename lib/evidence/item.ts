@@ -4,8 +4,9 @@
  *
  * These are schemas and not mere types because a package that is verified or compared comes from outside.
  */
+
+import { z } from '../formats/validation.ts';
 import { listingRefSchema } from '../listing/schema.ts';
-import { z } from '../validation.ts';
 
 /** `full-page`: the whole height. `visible-area`: what the window showed. `element`: one listing's card. */
 export const CAPTURE_KINDS = ['full-page', 'visible-area', 'element'] as const;

@@ -1,7 +1,8 @@
 /** What an item's own JSON files hold, read back: they may come from a package of somebody else. */
+
+import { z } from '../formats/validation.ts';
 import type { Listing, Reading } from '../listing/listing.ts';
 import { readingSchema } from '../listing/schema.ts';
-import { z } from '../validation.ts';
 import { type CaptureContext, contextSchema } from './context.ts';
 
 /** The part of a described finding that a reader of evidence needs; `findings.json` holds the whole of each. */

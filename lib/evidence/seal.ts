@@ -3,8 +3,9 @@
  * signed by this installation and, as soon as an authority answers, stamped with the time. The manifest's bytes are
  * what is signed and stamped; they are kept as written.
  */
+
+import { z } from '../formats/validation.ts';
 import type { Bytes } from '../sync/trust/encoding.ts';
-import { z } from '../validation.ts';
 import type { CustodyHead } from './custody.ts';
 import { type EvidenceItem, evidenceItemSchema, sha256Schema } from './item.ts';
 import { pemOf, signBytes, spkiOf } from './keys.ts';

@@ -15,6 +15,8 @@ const UNPAIRED = /\p{Surrogate}/gu;
 // spared. What is missing from the ranges only takes the long way.
 const MAY_HIDE = /[^\t\n\r -~\u00a0-\u00ac\u00ae-\u05ff\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2070-\ud7ff]/;
 const SPACES = /\s+/g;
+/** Nearly every text has single spaces and no other white space: there is nothing to replace then. */
+const UNEVEN_SPACES = /[^\S ]| {2}/;
 
 /** Cuts to `max` UTF-16 units without splitting a character. */
 export function cut(text: string, max: number): string {
@@ -32,7 +34,8 @@ export function cleanText(value: unknown, max: number): string | null {
   // Work is bounded by the cap, not by what a page sends: invisible padding beyond eight times the cap is lost.
   const raw = cut(String(value), max * 8 + 64);
   const visible = MAY_HIDE.test(raw) ? raw.replace(INVISIBLE, '').replace(UNPAIRED, '\ufffd') : raw;
-  const clean = cut(visible.replace(SPACES, ' ').trim(), max).trimEnd();
+  const even = UNEVEN_SPACES.test(visible) ? visible.replace(SPACES, ' ') : visible;
+  const clean = cut(even.trim(), max).trimEnd();
   return clean === '' ? null : clean;
 }
 

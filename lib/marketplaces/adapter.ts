@@ -35,12 +35,17 @@ export interface Carries {
 /** Link elements of cards that were read before, with the product they led to: those cards are left out. */
 export type KnownLinks = WeakMap<Element, string>;
 
-/** Asked after each card that was read; once it says false, the rest is left for another call. */
+/** Cards as they are read, one at a time: whoever takes them may end the work after any card, and go on later. */
+export type CardSites = Generator<CardSite, void>;
+
+/** Asked after each card that was read; once it says false, the rest is left for later. */
 export type GoesOn = () => boolean;
 
 export interface PageReading {
   reading: Reading;
   sites: CardSite[];
+  /** The cards that were left, where any were looked for. */
+  rest?: CardSites | undefined;
 }
 
 export interface Adapter {
@@ -53,13 +58,16 @@ export interface Adapter {
   owns(url: URL): boolean;
   /** Identity of the product that the address names; null for grids, share links and everything else. */
   refOf(url: URL): ListingRef | null;
+  /** Identity of the product that a link leads to, where links name products in more ways than pages do. */
+  linkRefOf(url: URL): ListingRef | null;
   pageKind(url: URL): PageKind;
   /** A short or share link: it names no product until the page that it leads to is open. */
   shareLink(url: URL): boolean;
   read(page: Page): Reading;
   /** `read`, with the places of the cards that it lists. */
   readWithSites(page: Page, known?: KnownLinks, goesOn?: GoesOn): PageReading;
-  cards(root: ParentNode, page: Page, known?: KnownLinks, goesOn?: GoesOn): CardSite[];
+  /** A generator function, so that nothing of it runs, or throws, before a card is asked for. */
+  cards(root: ParentNode, page: Page, known?: KnownLinks): CardSites;
   /** The element that shows the product's title; the product's mark is placed beside it. */
   titleElement(document: Document): Element | null;
 }
@@ -74,6 +82,8 @@ export interface ProductDraft {
 
 export interface AdapterSpec
   extends Pick<Adapter, 'id' | 'name' | 'matches' | 'carries' | 'owns' | 'refOf' | 'pageKind' | 'shareLink' | 'cards'> {
+  /** Where it is not `refOf`. */
+  linkRefOf?: Adapter['linkRefOf'];
   selectors: ProductSelectors;
   /** Reads the product that the address names. */
   product(page: Page, ref: ListingRef): ProductDraft;

@@ -2,19 +2,20 @@
 import type { ListingRef, PageKind } from '../listing/listing.ts';
 
 /** Sub-domains that name a market, with its country; `www`, `m`, `ar`, `best` and store names say nothing about one. */
-const HOSTS = 'de de|es es|fr fr|he il|id id|it it|ja jp|ko kr|nl nl|pl pl|pt br|ru ru|th th|tr tr|vi vn'.split('|');
+const HOSTS = '|de de|es es|fr fr|he il|id id|it it|ja jp|ko kr|nl nl|pl pl|pt br|ru ru|th th|tr tr|vi vn|';
 /** ISO 3166 alpha-3 of the market stamp `gatewayAdapt=glo2<iso3>`, with alpha-2. */
 const STAMPS =
-  'bra br|deu de|esp es|fra fr|isr il|ita it|jpn jp|kor kr|nld nl|pol pl|prt pt|rus ru|tha th|tur tr|usa us|vnm vn'.split(
-    '|',
-  );
+  '|bra br|deu de|esp es|fra fr|isr il|ita it|jpn jp|kor kr|nld nl|pol pl|prt pt|rus ru|tha th|tur tr|usa us|vnm vn|';
 const HOST = /(?:^|\.)aliexpress\.(com|us|ru)$/;
 /** Shop windows: only there does a bare `productId=` name the product of the page. */
 const SHOP_HOST = /^(?:(?:www|m|ar|best|[a-z]{2})\.)?aliexpress\.(?:com|us|ru)$/;
-const SHARE_HOST = /^(?:s\.click|a|star)\.aliexpress\.com$/;
+const SHARE_HOSTS = ['s.click.aliexpress.com', 'a.aliexpress.com', 'star.aliexpress.com'];
 
-function countryOf(key: string | undefined, table: readonly string[]): string | null {
-  return table.find((entry) => entry.startsWith(`${key} `))?.slice(-2) ?? null;
+/** @param table entries `|key country`, between bars. */
+function countryOf(key: string | undefined, table: string): string | null {
+  const entry = `|${key} `;
+  const start = table.indexOf(entry);
+  return start === -1 ? null : table.slice(start + entry.length, start + entry.length + 2);
 }
 
 function regionOf(url: URL): string | null {
@@ -28,8 +29,10 @@ export function idIn(url: URL): string | null {
   const inPath = /\/(?:item|i)\/(?:[^/]+\/)?(\d{6,20})(?:\.html)?(?:\/|$)/i.exec(url.pathname)?.[1];
   if (inPath !== undefined) return inPath;
   if (!SHOP_HOST.test(url.hostname) || isGridPath(url.pathname)) return null;
+  const { search } = url;
   for (const name of ['productId', 'product_id', 'itemId', 'item_id']) {
-    const value = url.searchParams.get(name);
+    // Most addresses hold none of the names, and taking a query apart costs more than all the rest here.
+    const value = search.includes(name) ? url.searchParams.get(name) : null;
     if (value !== null && /^\d{6,20}$/.test(value)) return value;
   }
   return null;
@@ -49,7 +52,7 @@ export function owns(url: URL): boolean {
 }
 
 export function shareLink(url: URL): boolean {
-  return SHARE_HOST.test(url.hostname);
+  return SHARE_HOSTS.includes(url.hostname);
 }
 
 export function refOf(url: URL): ListingRef | null {

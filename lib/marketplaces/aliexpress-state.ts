@@ -8,7 +8,7 @@ import { LIMITS } from '../listing/limits.ts';
 import { cleanText } from '../listing/text.ts';
 import type { Draft, Origin } from './draft.ts';
 import { type Context, dropFalseReduction, moneyIn, type Places, putBrand, putTree } from './mapping.ts';
-import { httpsUrl } from './selectors.ts';
+import { httpsUrl, languageIn } from './selectors.ts';
 import { at, stateReader, valuesAt } from './state.ts';
 
 const MODULES: Origin = { source: 'state', seen: '2023-01' };
@@ -99,6 +99,11 @@ export function putRunParams(draft: Draft, data: unknown, context: Context): voi
   putBrand(draft, origin);
   putVariants(draft, at(data, modules ? 'skuModule' : 'skuComponent'), context, origin);
   dropFalseReduction(draft);
+}
+
+/** The page's language, for pages whose markup does not say it. */
+export function putStateLanguage(draft: Draft, data: unknown): void {
+  draft.put('language', languageIn(at(data, 'webEnv.lang')), MODULES, 'webEnv.lang');
 }
 
 /** Every purchasable combination: sellers hide the illicit one among the options. */

@@ -11,7 +11,15 @@ import type { ListingRef, Seller } from '../listing/listing.ts';
 import { isPriceText, parsePriceRange } from '../listing/money.ts';
 import type { AdapterSpec, Page, ProductDraft } from './adapter.ts';
 import { cardRefOf, idIn, owns, pageKind, refOf, refTo, shareLink } from './aliexpress-address.ts';
-import { fullImage, productIdIn, putListItem, putRunParams, readListItems, readRunParams } from './aliexpress-state.ts';
+import {
+  fullImage,
+  productIdIn,
+  putListItem,
+  putRunParams,
+  putStateLanguage,
+  readListItems,
+  readRunParams,
+} from './aliexpress-state.ts';
 import { defineAdapter } from './assemble.ts';
 import { type CardRules, findCards } from './cards.ts';
 import { Draft } from './draft.ts';
@@ -51,6 +59,8 @@ const SELECTORS: ProductSelectors = {
   variants: { '[data-sku-row]:not([data-sku-row="200007763"]) > [data-sku-col]': '2025-06' },
   // The block below the description; the panel beside the price holds the trader status too (see putSeller).
   seller: { 'a[data-pl="store-name"]': '2025-06', '#nav-store a[href*="/store/"]': '2025-06' },
+  // "This product belongs to …", below the recommendations.
+  breadcrumb: { '[class*="cross-link--breadcrumb"] a': '2025-06' },
   // Not seen on any captured page: named after the module COMPLIANCE_PC that feeds it.
   compliance: {
     '[data-pl*="compliance"]': '2026-08',
@@ -191,7 +201,10 @@ function product(page: Page, ref: ListingRef): ProductDraft {
   const { title } = draft.fields;
   if (title !== null) draft.fields.title = withoutSuffix(title);
   dropFalseReduction(draft);
-  if (title !== null) putCommon(draft, document, SELECTORS, realSellerIn(document, draft.fields.seller?.id ?? null));
+  if (title !== null) {
+    putCommon(draft, document, SELECTORS, realSellerIn(document, draft.fields.seller?.id ?? null));
+    if (!stale) putStateLanguage(draft, state);
+  }
   return { ref: named, draft, reason: stale ? 'state-mismatch' : null };
 }
 
@@ -216,6 +229,8 @@ function cardRules(page: Page): CardRules {
   };
 }
 
+export { pageKind };
+
 const spec: AdapterSpec = {
   id: 'aliexpress',
   name: 'AliExpress',
@@ -223,14 +238,15 @@ const spec: AdapterSpec = {
   carries: { product: ['title', 'price', 'seller', 'imageUrls', 'attributes'], card: ['title', 'price', 'imageUrls'] },
   selectors: SELECTORS,
   owns,
+  linkRefOf: cardRefOf,
   refOf,
   pageKind,
   shareLink,
   product,
-  cards: (root, page, known, goesOn) => {
+  *cards(root, page, known) {
     const ref = refOf(page.url);
     const own = ref === null ? [] : [ref.id, identify(page, ref).id];
-    return findCards(root, page, cardRules(page), new Set(own), known, goesOn);
+    yield* findCards(root, page, cardRules(page), own, known);
   },
   blocked: ({ document, url }) =>
     url.pathname.includes('_____tmd_____') ||

@@ -7,14 +7,15 @@
  * through. A link without picture and price (a breadcrumb, a tag, a "see also") is no card.
  *
  * A page may show hundreds of cards, so each is walked once, links are resolved once for as long as their address stays
- * the same, and the caller may end the work after any card and go on later.
+ * the same, selectors that find nothing on the whole page are asked once and not once a card, and the caller may end the
+ * work after any card and go on later, if the page is still the same then.
  */
 
 import { LIMITS } from '../listing/limits.ts';
 import type { ListingRef } from '../listing/listing.ts';
 import { hasDigit, isPriceText, parsePrice, parsePriceRange } from '../listing/money.ts';
 import { cleanText } from '../listing/text.ts';
-import type { CardSite, GoesOn, KnownLinks, Page } from './adapter.ts';
+import type { CardSites, KnownLinks, Page } from './adapter.ts';
 import { Draft, type Origin, percentOf, ratingOf, UNKNOWN_SELLER } from './draft.ts';
 import { dropFalseReduction } from './mapping.ts';
 import { sellerFrom } from './rendered.ts';
@@ -66,27 +67,43 @@ interface Target {
 }
 const targets = new WeakMap<Element, Target>();
 
-function targetOf(anchor: Element, { url }: Page, rules: CardRules): ListingRef | null {
+function targetOf(anchor: Element, url: URL, base: string, rules: CardRules): ListingRef | null {
   const href = anchor.getAttribute('href');
   const known = targets.get(anchor);
-  if (known !== undefined && known.href === href && known.base === url.href) return known.ref;
+  if (known !== undefined && known.href === href && known.base === base) return known.ref;
   const target = parseUrl(href, url);
   const ref = target === null ? null : rules.refOf(target);
-  targets.set(anchor, { href, base: url.href, ref });
+  targets.set(anchor, { href, base, ref });
   return ref;
+}
+
+const PER_CARD = ['title', 'price', 'previousPrice', 'sellerLink', 'image'] as const;
+
+/** The rules without the selectors that find nothing in the document. */
+function present(rules: CardRules, document: Document): CardRules {
+  const asked = { ...rules };
+  for (const field of PER_CARD) {
+    const finding = Object.entries(rules[field]).filter(([css]) => document.querySelector(css) !== null);
+    asked[field] = Object.fromEntries(finding);
+  }
+  return asked;
 }
 
 /** Consecutive links to the same product, in document order. */
 function groupsOf(root: ParentNode, page: Page, rules: CardRules): Group[] {
   const groups: Group[] = [];
+  const base = page.url.href;
+  let last: Group | undefined;
   for (const anchor of root.querySelectorAll(rules.links)) {
-    const ref = targetOf(anchor, page, rules);
+    const ref = targetOf(anchor, page.url, base, rules);
     if (ref === null) continue;
-    const last = groups.at(-1);
     // The same product twice in a row may be two cards: then a known card element tells them apart.
     if (last?.ref.id === ref.id && last.anchors[0].closest(rules.card) === anchor.closest(rules.card)) {
       last.anchors.push(anchor);
-    } else groups.push({ ref, anchors: [anchor] });
+    } else {
+      last = { ref, anchors: [anchor] };
+      groups.push(last);
+    }
     if (groups.length === LIMITS.listings) break;
   }
   return groups;
@@ -136,10 +153,10 @@ function shapeOf(element: Element, text: string, former: string): Shape | null {
 function addShapedTexts(texts: ShapedTexts, parent: Element, former: string): void {
   for (let element = parent.firstElementChild; element !== null; element = element.nextElementSibling) {
     const text = element.textContent ?? '';
-    if (!hasDigit(text)) continue;
+    if (text === '' || !hasDigit(text)) continue;
     const shape = text.length > LONGEST_SHAPE ? null : shapeOf(element, text, former);
-    if (shape === null) addShapedTexts(texts, element, former);
-    else texts[shape] ??= text;
+    if (shape !== null) texts[shape] ??= text;
+    else if (element.firstElementChild !== null) addShapedTexts(texts, element, former);
   }
 }
 
@@ -153,7 +170,11 @@ function isStruck(element: Element, former: string): boolean {
 
 /** A bare number is a rating only beside a row of stars. */
 function hasStars({ parentElement }: Element): boolean {
-  return [...(parentElement?.children ?? [])].filter(({ tagName }) => /^(IMG|SVG)$/i.test(tagName)).length >= 5;
+  let stars = 0;
+  for (let child = parentElement?.firstElementChild; child; child = child.nextElementSibling) {
+    if (/^(?:IMG|SVG)$/i.test(child.tagName)) stars++;
+  }
+  return stars >= 5;
 }
 
 function putTitle(draft: Draft, card: Element, anchors: readonly Element[], rules: CardRules): void {
@@ -175,7 +196,7 @@ function putTitle(draft: Draft, card: Element, anchors: readonly Element[], rule
 
 function putShaped(draft: Draft, card: Element, { previousPrice, currency }: CardRules): void {
   const texts: ShapedTexts = {};
-  addShapedTexts(texts, card, `del,s,strike,${Object.keys(previousPrice).join()}`);
+  addShapedTexts(texts, card, ['del', 's', 'strike', ...Object.keys(previousPrice)].join());
   const { current = null, struck = null, percent = null, sold = null, rating = null } = texts;
   draft.put('price', parsePriceRange(current, currency), SEEN, 'text that is a price');
   draft.put('previousPrice', parsePrice(struck, currency), SEEN, 'struck-through price');
@@ -206,29 +227,27 @@ function putCard(draft: Draft, card: Element, anchors: readonly Element[], page:
  * Every card below `root`, in document order, without those of the product that the page is about and those whose link
  * is `known` to have been read for the same product: a site may reuse an element for another one.
  */
-export function findCards(
+export function* findCards(
   root: ParentNode,
   page: Page,
   rules: CardRules,
-  own: ReadonlySet<string>,
+  own: readonly string[],
   known?: KnownLinks,
-  goesOn?: GoesOn,
-): CardSite[] {
+): CardSites {
   const groups = groupsOf(root, page, rules);
   const language = languageOf(page.document);
-  const sites: CardSite[] = [];
+  let asked: CardRules | null = null;
   for (const [index, { ref, anchors }] of groups.entries()) {
-    if (own.has(ref.id) || anchors.some((anchor) => known?.get(anchor) === ref.id)) continue;
+    if (own.includes(ref.id) || anchors.some((anchor) => known?.get(anchor) === ref.id)) continue;
+    asked ??= present(rules, page.document);
     const element = containerOf(anchors, groups[index - 1], groups[index + 1], rules);
     const draft = new Draft();
     rules.fromState?.(draft, ref, page);
-    putCard(draft, element, anchors, page, rules);
+    putCard(draft, element, anchors, page, asked);
     draft.put('language', language, SEEN, 'html[lang]');
     dropFalseReduction(draft);
     // A picture alone may stand in a text link, a price alone in a banner: a card has a name and one of the two.
     if (!draft.has('title') || (!draft.has('price') && element.querySelector('img') === null)) continue;
-    sites.push({ element, anchor: anchors[0], listing: draft.listing(ref, 'card') });
-    if (goesOn?.() === false) break;
+    yield { element, anchor: anchors[0], listing: draft.listing(ref, 'card') };
   }
-  return sites;
 }

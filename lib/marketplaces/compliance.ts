@@ -25,16 +25,16 @@ const LABELS: Readonly<Record<Part, string>> = {
     'produktsicherheit|warnhinweis|seguridad del producto|advertencia|sicurezza del prodotto|avvertenz|' +
     'bezpieczeństwo produktu|ostrzeżeni|productveiligheid|waarschuwing',
 };
-const PATTERNS = Object.entries(LABELS).map(
-  ([part, words]) => [part as Part, new RegExp(`^(?:${words})`, 'u')] as const,
-);
+/** Made at the first label, not when the script starts: few pages show the block. */
+let patterns: (readonly [Part, RegExp])[] | null = null;
 const MAX_LABEL = 60;
 /** Elements that are labels themselves: what follows one of these may be a value, one of these never is. */
 const LABEL_ELEMENTS = /^(?:DT|TH|H[1-6]|STRONG|B)$/;
 
 function partOf(label: string): Part | null {
   const folded = label.toLowerCase();
-  return PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
+  patterns ??= Object.entries(LABELS).map(([part, words]) => [part as Part, new RegExp(`^(?:${words})`, 'u')]);
+  return patterns.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
 }
 
 /**

@@ -12,20 +12,21 @@ const MAX_DEPTH = 40;
 const KEPT = new Set(['class', 'data-pl', 'data-spm', 'itemprop', 'property', 'role', 'type', 'rel']);
 const SKIPPED = new Set(['SVG', 'STYLE', 'NOSCRIPT', 'IFRAME', 'LINK']);
 
-export interface Diagnostic {
-  format: 'vigie-diagnostic-1';
-  marketplace: string;
+/** What is taken from the page itself. */
+export interface PageStructure {
   host: string;
   /** The path with every letter-or-digit run that could name a product or a search blanked. */
   pathShape: string;
-  page: Reading['page'];
-  completeness: Reading['completeness'];
   /** How many texts, links and pictures there were; none of them is in the file. */
   counts: { elements: number; links: number; images: number; scripts: number };
   /** Assignments to page variables in inline scripts, names only. */
   stateNames: string[];
   /** An outline of the page, two spaces a level. */
   outline: string;
+}
+
+export interface Diagnostic extends PageStructure, Pick<Reading, 'marketplace' | 'page' | 'completeness'> {
+  format: 'vigie-diagnostic-1';
 }
 
 /** Hashes and numbers in a value say nothing about structure and may identify a session. */
@@ -66,16 +67,12 @@ function stateNamesIn(document: Document): string[] {
   return [...names].sort();
 }
 
-export function diagnosticOf({ document, url }: Page, reading: Reading): Diagnostic {
+export function structureOf({ document, url }: Page): PageStructure {
   return {
-    format: 'vigie-diagnostic-1',
-    marketplace: reading.marketplace,
     host: url.hostname,
     pathShape: url.pathname.replace(/[^/.]+/g, (part) =>
       /^[a-z]{1,12}$/.test(part) && url.pathname.length < 12 ? part : '#',
     ),
-    page: reading.page,
-    completeness: reading.completeness,
     counts: {
       elements: document.querySelectorAll('*').length,
       links: document.querySelectorAll('a[href]').length,
@@ -85,4 +82,8 @@ export function diagnosticOf({ document, url }: Page, reading: Reading): Diagnos
     stateNames: stateNamesIn(document),
     outline: outlineOf(document.documentElement),
   };
+}
+
+export function diagnosticOf(structure: PageStructure, { marketplace, page, completeness }: Reading): Diagnostic {
+  return { format: 'vigie-diagnostic-1', marketplace, page, completeness, ...structure };
 }

@@ -104,7 +104,7 @@ function refOf(url: URL): ListingRef | null {
   };
 }
 
-function pageKind(url: URL): PageKind {
+export function pageKind(url: URL): PageKind {
   if (refOf(url) !== null) return 'product';
   return owns(url) && GRID_PATH.test(url.pathname) ? 'grid' : 'other';
 }
@@ -188,8 +188,9 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink: () => false,
   product,
-  cards: (root, page, known, goesOn) =>
-    findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known, goesOn),
+  *cards(root, page, known) {
+    yield* findCards(root, page, cardRules(page), [refOf(page.url)?.id ?? ''], known);
+  },
   blocked: ({ document }) => document.querySelector('iframe[src*="captcha"],#challenge-form,#captcha') !== null,
   stateCards: () => [],
 };

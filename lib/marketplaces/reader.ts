@@ -1,7 +1,7 @@
 /** Reading a page whose marketplace is not known beforehand: the command line, the tests, the background. */
 import type { Reading } from '../listing/listing.ts';
 import type { CardSite, Page, PageReading } from './adapter.ts';
-import { cardsWith, readWith } from './reading.ts';
+import { readWith, takeCards } from './reading.ts';
 import { adapterFor } from './registry.ts';
 
 /** The reading with the places of its cards; null when no adapter knows the address. Never throws. */
@@ -21,7 +21,7 @@ export function readPage(page: Page): Reading | null {
  */
 export function readNewCards(root: ParentNode, page: Page, seen: WeakMap<Element, string>): CardSite[] {
   const adapter = adapterFor(page.url);
-  const sites = adapter === null ? [] : cardsWith(adapter, root, page, seen);
+  const sites = adapter === null ? [] : takeCards(adapter.cards(root, page, seen));
   for (const { anchor, listing } of sites) seen.set(anchor, listing.ref.id);
   return sites;
 }

@@ -2,8 +2,8 @@
  * Reading a page with a given adapter. Nothing here throws: a page is hostile input and the reader runs inside it, so
  * whatever an adapter did not foresee becomes an `unreadable` reading that says so.
  */
-import type { Adapter, CardSite, GoesOn, KnownLinks, Page, PageReading } from './adapter.ts';
-import { addressOf } from './assemble.ts';
+import type { Adapter, CardSite, CardSites, GoesOn, KnownLinks, Page, PageReading } from './adapter.ts';
+import { addressOf, take } from './assemble.ts';
 
 /** The reading with the places of its cards. */
 export function readWith(adapter: Adapter, page: Page, known?: KnownLinks, goesOn?: GoesOn): PageReading {
@@ -21,16 +21,10 @@ export function readWith(adapter: Adapter, page: Page, known?: KnownLinks, goesO
   }
 }
 
-/** The cards below `root` whose links are not `known`. */
-export function cardsWith(
-  adapter: Adapter,
-  root: ParentNode,
-  page: Page,
-  known: KnownLinks,
-  goesOn?: GoesOn,
-): CardSite[] {
+/** Cards that are still to be read. */
+export function takeCards(cards: CardSites, goesOn?: GoesOn): CardSite[] {
   try {
-    return adapter.cards(root, page, known, goesOn);
+    return take(cards, goesOn);
   } catch {
     return [];
   }

@@ -12,3 +12,8 @@ export const MATCHES: string[] = ADAPTERS.flatMap((adapter) => adapter.matches);
 export function adapterFor(url: URL): Adapter | null {
   return ADAPTERS.find((adapter) => adapter.owns(url)) ?? null;
 }
+
+/** The adapter with this id; null for a marketplace that this version does not read. */
+export function adapterById(id: string): Adapter | null {
+  return ADAPTERS.find((adapter) => adapter.id === id) ?? null;
+}

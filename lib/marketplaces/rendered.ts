@@ -29,6 +29,8 @@ export interface ProductSelectors {
   reviews: Selectors;
   /** Paragraphs of the description. */
   description: Selectors;
+  /** Links of the path from the root to the product's category. */
+  breadcrumb?: Selectors;
   /** The name of a property; its value is the next element. */
   attributes: Selectors;
   /** Pictures of the gallery. */
@@ -75,7 +77,7 @@ function labelOf(element: Element): string | null {
   return labels.map((label) => cleanText(label, LIMITS.name)).find((label) => label !== null) ?? null;
 }
 
-function putList<K extends 'attributes' | 'imageUrls' | 'variants'>(
+function putList<K extends 'breadcrumb' | 'attributes' | 'imageUrls' | 'variants'>(
   draft: Draft,
   field: K,
   max: number,
@@ -128,6 +130,11 @@ export function putPage(
   const [start] = paragraphs;
   if (start !== undefined) {
     draft.put('description', cleanText(text, LIMITS.description), { source: 'dom', seen: start.seen }, start.css);
+  }
+  if (selectors.breadcrumb !== undefined) {
+    putList(draft, 'breadcrumb', LIMITS.breadcrumb, document, selectors.breadcrumb, (links) =>
+      links.map((link) => textOf(link, LIMITS.name)).filter((name) => name !== null),
+    );
   }
   putList(draft, 'attributes', LIMITS.attributes, document, selectors.attributes, (labels) =>
     labels.flatMap((label) => {

@@ -45,9 +45,16 @@ function resolve(value: string, base: string): URL | null {
   }
 }
 
+/** Whole addresses that parsing would leave as they are: no port, no escapes, a plain name for a host. */
+const PLAIN_ADDRESS = /^(?:https:)?\/\/(?:[a-z][a-z0-9-]*\.)+[a-z]{2,}\/[\w/.-]*$/;
+
 /** A link or picture address as https text, or null: no other scheme, no credentials, nothing overlong. */
 export function httpsUrl(value: unknown, base: string): string | null {
   if (typeof value !== 'string' || value === '' || value.length > LIMITS.url) return null;
+  if (PLAIN_ADDRESS.test(value) && !value.includes('/.') && !value.includes('xn--')) {
+    const address = value.startsWith('/') ? `https:${value}` : value;
+    if (address.length <= LIMITS.url && base.startsWith('https:')) return address;
+  }
   const url = resolve(value.trim(), base);
   if (url === null) return null;
   if (url.protocol === 'http:') url.protocol = 'https:';
@@ -63,9 +70,10 @@ export function parseUrl(value: string | null | undefined, base: URL): URL | nul
 /** The picture that an `img` shows or will show: lazy pages keep a placeholder in `src` and the address in `data-src`. */
 export function pictureOf(image: Element | null, base: URL): string | null {
   if (image === null) return null;
-  const srcset = image.getAttribute('srcset')?.trim().split(/[\s,]/)[0];
-  for (const value of [image.getAttribute('data-src'), image.getAttribute('src'), srcset]) {
-    const url = value?.startsWith('data:') ? null : httpsUrl(value, base.href);
+  for (const name of ['data-src', 'src', 'srcset']) {
+    const value = image.getAttribute(name);
+    if (value === null || value.startsWith('data:')) continue;
+    const url = httpsUrl(name === 'srcset' ? value.trim().split(/[\s,]/)[0] : value, base.href);
     if (url !== null) return url;
   }
   return null;
@@ -73,7 +81,12 @@ export function pictureOf(image: Element | null, base: URL): string | null {
 
 /** BCP 47 tag of the page, where it is well-formed. */
 export function languageOf(document: Document): string | null {
-  const language = cut(document.documentElement.getAttribute('lang') ?? '', 35).replace('_', '-');
+  return languageIn(document.documentElement.getAttribute('lang'));
+}
+
+/** The BCP 47 tag that a page or its state writes, `en_US` too. */
+export function languageIn(value: unknown): string | null {
+  const language = typeof value === 'string' ? cut(value, 35).replace('_', '-') : '';
   return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : null;
 }
 

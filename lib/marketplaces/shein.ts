@@ -259,6 +259,8 @@ function cardRules(page: Page): CardRules {
   };
 }
 
+export { pageKind };
+
 const spec: AdapterSpec = {
   id: 'shein',
   name: 'Shein',
@@ -276,8 +278,9 @@ const spec: AdapterSpec = {
   pageKind,
   shareLink,
   product,
-  cards: (root, page, known, goesOn) =>
-    findCards(root, page, cardRules(page), new Set([refOf(page.url)?.id ?? '']), known, goesOn),
+  *cards(root, page, known) {
+    yield* findCards(root, page, cardRules(page), [refOf(page.url)?.id ?? ''], known);
+  },
   blocked: ({ document, url }) =>
     BLOCKED_PATH.test(url.pathname) ||
     /^outOfService$/i.test(document.title.trim()) ||

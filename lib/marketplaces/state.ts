@@ -26,14 +26,14 @@ const CLOSE_BRACE = 125;
 
 /** Position of the quote that closes the string opened at `start`; the text's length where none does. */
 function closingQuote(text: string, start: number): number {
-  const quote = text.charCodeAt(start);
-  let at = start + 1;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === quote) break;
+  const quote = text.charAt(start);
+  // The browser's own search passes over most of a state, which is strings. Only what stands before a quote is looked at.
+  for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
+    let before = at - 1;
+    while (before > start && text.charCodeAt(before) === BACKSLASH) before--;
+    if ((at - before) % 2 === 1) return at;
   }
-  return at;
+  return text.length;
 }
 
 /** End (exclusive) of the object or array that opens at `start`, or why it has none. */
@@ -81,10 +81,19 @@ function parseScriptValue(text: string): StateResult {
   }
 }
 
+/** Whether a parsed value nests deeper than `levels`. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+}
+
 /** JSON text with the same caps as embedded state, for `<script type="application/json">` and JSON-LD. */
 export function parseCapped(text: string): StateResult {
   const start = text.search(/[{[]/);
   if (start === -1) return { ok: false, reason: 'absent' };
+  // Nearly every such text is one value and nothing else, which the browser reads faster than any scanner finds its end.
+  const whole: StateResult = text.length - start > MAX_STATE_CHARS ? ABSENT : parseJson(text.slice(start));
+  if (whole.ok) return isDeeper(whole.value, MAX_STATE_DEPTH) ? { ok: false, reason: 'too-deep' } : whole;
   const end = endOf(text, start);
   return typeof end === 'string' ? { ok: false, reason: end } : parseJson(text.slice(start, end));
 }
@@ -138,6 +147,8 @@ export interface DocumentState<T> {
 /**
  * A reader of such a value from a document's inline scripts. Each script is searched once; `pick` keeps what the
  * adapter needs, so that a five-megabyte tree does not stay in the tab's memory, and gives null for a foreign shape.
+ *
+ * @__NO_SIDE_EFFECTS__
  */
 export function stateReader<T>(
   name: string,

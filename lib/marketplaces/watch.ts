@@ -15,9 +15,9 @@
 
 import { LIMITS } from '../listing/limits.ts';
 import type { Completeness, Listing, Reading } from '../listing/listing.ts';
-import type { Adapter, CardSite, GoesOn, KnownLinks, Page } from './adapter.ts';
+import type { Adapter, CardSite, CardSites, GoesOn, KnownLinks, Page } from './adapter.ts';
 import { completenessOf } from './assemble.ts';
-import { cardsWith, readWith } from './reading.ts';
+import { readWith, takeCards } from './reading.ts';
 
 export const QUIET = 150;
 export const PATIENCE = 1_000;
@@ -68,6 +68,8 @@ interface Visit {
   open: Element[];
   /** Cards that earlier slices of this look brought; they are reported together. */
   held: CardSite[];
+  /** What the next slice goes on with, unless the page has changed since. */
+  rest?: CardSites | undefined;
   /** The title that the page before showed, while this page may still show it. */
   stale: Title | null;
   /** The title at the last look; the product's mark stands at its element. */
@@ -170,23 +172,24 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
     visit.open = [];
   };
 
-  /** Gives `read` a slice of time, and what it leaves a task of its own. */
-  const inSlices = <T>(read: (goesOn: GoesOn) => T): T => {
+  /** A slice of time begins; what is left at its end gets a task of its own. */
+  const slice = (): GoesOn => {
     const end = now() + SLICE;
-    return read(() => {
+    return () => {
       if (now() < end) return true;
       nextSlice ??= window.setTimeout(() => {
         nextSlice = null;
         if (window.location.href === visit.page.url.href) lookAtCards();
       }, 0);
       return false;
-    });
+    };
   };
 
   const lookAtPage = () => {
     const last = now() - visit.began >= GIVE_UP;
     visit.title = titleNow();
-    const { reading: look, sites } = inSlices((goesOn) => readWith(adapter, visit.page, visit.known, goesOn));
+    const { reading: look, sites, rest } = readWith(adapter, visit.page, visit.known, slice());
+    visit.rest = rest;
     remember(sites);
     // Cards of an earlier look at this page were not read again.
     const before = visit.reading?.listings.filter(isCard) ?? [];
@@ -204,7 +207,8 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
 
   const lookAtCards = () => {
     if (visit.reading === null || visit.reading.page === 'other') return;
-    const sites = inSlices((goesOn) => cardsWith(adapter, document, visit.page, visit.known, goesOn));
+    visit.rest ??= adapter.cards(document, visit.page, visit.known);
+    const sites = takeCards(visit.rest, slice());
     remember(sites);
     visit.held.push(...sites);
     const { held } = visit;
@@ -243,6 +247,7 @@ export function watchPage(adapter: Adapter, window: WatchedWindow, signal: Abort
   };
 
   const onChange = () => {
+    visit.rest = undefined;
     burstBegan ??= now();
     const quiet = Math.min(QUIET, burstBegan + PATIENCE - now());
     plan(visit.settled ? quiet : Math.max(quiet, visit.nextLook - now()));

@@ -2,21 +2,16 @@
 
 import type { IdentityPolicy } from '../authority/profile.ts';
 import type { Role } from '../authority/roles.ts';
-import { plainText } from '../fields.ts';
-import type { Money, Seller } from '../listing/listing.ts';
+import { plainText } from '../formats/fields.ts';
+import { listingKey } from '../listing/key.ts';
 import type { LegalBasis } from '../rules/finding.ts';
 import { describeFaults } from './faults.ts';
 import { identityFaults } from './identity.ts';
-import type { ProblemError } from './protocol.ts';
-import {
-  REPORT_LIMITS,
-  REPORT_SCHEMA,
-  type Report,
-  type ReportedFinding,
-  type ReportedListing,
-  reportSchema,
-} from './report.ts';
-import type { Draft, Subject } from './stored-report.ts';
+import { MAX_REPORT_BYTES, type ProblemError } from './protocol.ts';
+import { type EvidenceReference, REPORT_SCHEMA, type Report, type ReportedFinding, reportSchema } from './report.ts';
+import { REPORT_LIMITS } from './report-limits.ts';
+import { reportedListing } from './reported-listing.ts';
+import type { Draft, OptionalPart, Subject } from './stored-report.ts';
 
 export interface ReportInput {
   /** UUIDv7; also the idempotency key. */
@@ -26,12 +21,14 @@ export interface ReportInput {
   role: Role;
   language: string;
   jurisdiction: string;
-  subject: Subject;
+  /** Listings of one kind, 1 to 100. */
+  subjects: readonly Subject[];
   /** Codes of the chosen family. */
   dsa: { category: string; keyword: string | null };
   /** What the authority asks for. */
   identity: IdentityPolicy;
   draft: Draft;
+  evidence: readonly EvidenceReference[];
 }
 
 /** Codes for a report whose family no rule names. */
@@ -40,79 +37,34 @@ export const UNCLASSIFIED_DSA = {
   keyword: null,
 } as const;
 
-function withoutFragment(address: string): string {
-  const url = new URL(address);
-  url.hash = '';
-  return url.href;
+function reportedFindings(subjects: readonly Subject[]): ReportedFinding[] {
+  return subjects
+    .flatMap((subject, listing) =>
+      subject.findings
+        .filter((finding) => !finding.sensitive)
+        .map((finding) => ({
+          rule: finding.rule,
+          family: finding.family,
+          severity: finding.severity,
+          confidence: finding.confidence,
+          pack: { publisher: finding.publisher, version: finding.packVersion },
+          listing,
+          words: finding.words.flatMap((word) => plainText(word, REPORT_LIMITS.word) ?? []),
+        })),
+    )
+    .slice(0, REPORT_LIMITS.findings);
 }
 
-const MAX_PRICE_TEXT = 64;
-const MAX_REASON = 64;
-
-/** A page's own words, fit for the report's schema. */
-function money(price: Money): Money {
-  return { ...price, text: plainText(price.text, MAX_PRICE_TEXT) ?? '' };
-}
-
-function seller(read: Seller): Seller {
-  return {
-    ...read,
-    name: plainText(read.name ?? '', REPORT_LIMITS.sellerName),
-    traderText: plainText(read.traderText ?? '', REPORT_LIMITS.sellerName),
-  };
-}
-
-function reportedListing(input: ReportInput): ReportedListing {
-  const { subject, draft } = input;
-  const { listing, completeness } = subject;
-  const reading = draft.withoutReading
-    ? null
-    : {
-        kind: listing.kind,
-        verdict: completeness.verdict,
-        lacking: completeness.lacking,
-        reason: plainText(completeness.reason ?? '', MAX_REASON),
-        readAt: new Date(subject.readAt).toISOString(),
-        provenance: listing.provenance as Record<string, NonNullable<(typeof listing.provenance)['title']>>,
-      };
-  return {
-    ref: listing.ref,
-    // A card is reported by its own address: the grid's says nothing about it and may hold what the person searched.
-    url: listing.kind === 'card' ? listing.ref.canonicalUrl : withoutFragment(subject.visited),
-    title: plainText(listing.title ?? '', REPORT_LIMITS.title),
-    price:
-      draft.withoutReading || listing.price === null
-        ? null
-        : { low: money(listing.price.low), high: money(listing.price.high) },
-    seller: draft.withoutReading || listing.seller === null ? null : seller(listing.seller),
-    variant: null,
-    reading,
-    differsFromTitle: draft.differsFromTitle,
-    differsText: draft.differsFromTitle ? plainText(draft.differsText, REPORT_LIMITS.differsText) : null,
-  };
-}
-
-function reportedFindings({ subject, draft }: ReportInput): ReportedFinding[] {
-  if (draft.withoutFindings) return [];
-  return subject.findings
-    .filter((finding) => !finding.sensitive)
-    .slice(0, REPORT_LIMITS.findings)
-    .map((finding) => ({
-      rule: finding.rule,
-      family: finding.family,
-      severity: finding.severity,
-      confidence: finding.confidence,
-      pack: { publisher: finding.publisher, version: finding.packVersion },
-      listing: 0,
-      words: finding.words.flatMap((word) => plainText(word, REPORT_LIMITS.word) ?? []),
-    }));
-}
-
-function legalBasis({ subject, draft }: ReportInput): LegalBasis[] {
+/** The law that the rules of the chosen family name, then what an inspector added. */
+function legalBasis({ subjects, draft }: ReportInput): LegalBasis[] {
   const cited = new Map<string, LegalBasis>();
-  for (const finding of subject.findings) {
+  for (const finding of subjects.flatMap(({ findings }) => findings)) {
     if (finding.family !== draft.family || finding.sensitive) continue;
     for (const basis of finding.legal) cited.set(basis.citation, basis);
+  }
+  for (const line of draft.legalBasis.split('\n')) {
+    const citation = plainText(line, REPORT_LIMITS.citation);
+    if (citation !== null && !cited.has(citation)) cited.set(citation, { citation, url: null, checked: null });
   }
   return [...cited.values()].slice(0, REPORT_LIMITS.legalBasis);
 }
@@ -124,10 +76,10 @@ export type ComposedReport = Omit<Report, 'goodFaith' | 'dsa'> & {
 };
 
 export function composeReport(input: ReportInput): ComposedReport {
-  const { draft } = input;
-  const { identity } = input;
+  const { draft, identity, subjects } = input;
   const name = identity.name === 'never' ? null : plainText(draft.name, REPORT_LIMITS.reporterName);
   const email = identity.email === 'never' ? null : plainText(draft.email, REPORT_LIMITS.email);
+  const isOut = (part: OptionalPart) => draft.without.includes(part);
   return {
     schema: REPORT_SCHEMA,
     id: input.id,
@@ -135,16 +87,18 @@ export function composeReport(input: ReportInput): ComposedReport {
     client: input.client,
     role: input.role,
     language: input.language,
-    jurisdiction: input.jurisdiction,
+    jurisdiction: draft.jurisdiction === '' ? input.jurisdiction : draft.jurisdiction,
     family: draft.family,
-    dsa: input.dsa,
-    legalBasis: legalBasis(input),
-    listings: [reportedListing(input)],
-    findings: reportedFindings(input),
+    dsa: draft.dsa ?? input.dsa,
+    legalBasis: isOut('legalBasis') ? [] : legalBasis(input),
+    listings: subjects.map((subject) =>
+      reportedListing(subject, draft.details[listingKey(subject.listing.ref)] ?? null, isOut),
+    ),
+    findings: isOut('findings') ? [] : reportedFindings(subjects),
     explanation: plainText(draft.explanation, REPORT_LIMITS.explanation) ?? '',
     goodFaith: draft.goodFaith,
     reporter: name === null && email === null ? null : { name, email },
-    evidence: [],
+    evidence: isOut('evidence') ? [] : [...input.evidence],
   };
 }
 
@@ -157,5 +111,9 @@ export function checkReport(composed: ComposedReport, identity: IdentityPolicy):
   const parsed = reportSchema.safeParse(composed);
   if (!parsed.success) return { ok: false, faults: describeFaults(parsed.error, composed) };
   const faults = identityFaults(parsed.data, identity);
+  if (new TextEncoder().encode(JSON.stringify(parsed.data)).byteLength > MAX_REPORT_BYTES) {
+    const detail = `The report is larger than ${MAX_REPORT_BYTES / 1024} kB: take out the reading, or report fewer listings at once.`;
+    faults.push({ pointer: '', detail });
+  }
   return faults.length === 0 ? { ok: true, report: parsed.data } : { ok: false, faults };
 }

@@ -6,8 +6,8 @@
  * The ordinary report refuses these families and keywords, so that the two cannot be mixed up.
  */
 
-import { listingId, marketplaceId, text, utcTime, visitedUrl } from '../fields.ts';
-import { z } from '../validation.ts';
+import { listingId, marketplaceId, text, utcTime, visitedUrl } from '../formats/fields.ts';
+import { z } from '../formats/validation.ts';
 
 export const CHILD_PROTECTION_SCHEMA = 'vigie-child-protection-report/1';
 

@@ -3,7 +3,7 @@
  *
  * A sentence never repeats a value of the body, which may be personal or hostile; names of unknown members are cut.
  */
-import type { z } from '../validation.ts';
+import type { z } from '../formats/validation.ts';
 import type { ProblemError } from './protocol.ts';
 
 /** No more faults than this are told at once. */

@@ -4,7 +4,7 @@ import type { VigieDatabase } from '../storage/database.ts';
 import type { StoredReport } from './stored-report.ts';
 
 /** Newest change first. */
-export async function listReports(database: VigieDatabase, limit = 200): Promise<StoredReport[]> {
+export async function listReports(database: VigieDatabase, limit = 2000): Promise<StoredReport[]> {
   const reports: StoredReport[] = [];
   let cursor = await database.transaction('reports').store.index('changedAt').openCursor(null, 'prev');
   while (cursor !== null && reports.length < limit) {
@@ -14,18 +14,32 @@ export async function listReports(database: VigieDatabase, limit = 200): Promise
   return reports;
 }
 
-/** The report on this listing that the person could go on with: a draft, or one that was refused or given up. */
-export async function openReport(database: VigieDatabase, listing: ListingKey): Promise<StoredReport | null> {
-  const reports = await database.getAllFromIndex('reports', 'listing', listing);
-  return reports.find(({ state }) => state === 'drafted' || state === 'refused' || state === 'given-up') ?? null;
+function isAbout(report: StoredReport, listings: readonly ListingKey[]): boolean {
+  return report.listings.length === listings.length && listings.every((listing) => report.listings.includes(listing));
 }
 
-/** Reports on this listing that are on their way or arrived, newest first: the person is warned before sending another. */
-export async function sentReports(database: VigieDatabase, listing: ListingKey): Promise<StoredReport[]> {
-  const reports = await database.getAllFromIndex('reports', 'listing', listing);
-  return reports
-    .filter(({ state }) => state === 'queued' || state === 'sending' || state === 'acknowledged')
-    .sort((a, b) => b.changedAt - a.changedAt);
+/** The report on exactly these listings that the person could go on with: a draft, or one that was refused or given up. */
+export async function openReport(
+  database: VigieDatabase,
+  listings: readonly ListingKey[],
+): Promise<StoredReport | null> {
+  const [first] = listings;
+  if (first === undefined) return null;
+  const reports = await database.getAllFromIndex('reports', 'listings', first);
+  return reports.find((report) => isOpen(report) && isAbout(report, listings)) ?? null;
+}
+
+/** Whether the person can go on with it. */
+export function isOpen({ state }: StoredReport): boolean {
+  return state === 'drafted' || state === 'refused' || state === 'given-up';
+}
+
+/** Reports on any of these listings that are on their way or out, newest first: the person is warned before another. */
+export async function sentReports(database: VigieDatabase, listings: readonly ListingKey[]): Promise<StoredReport[]> {
+  const { store } = database.transaction('reports');
+  const found = await Promise.all(listings.map((listing) => store.index('listings').getAll(listing)));
+  const reports = new Map(found.flat().map((report) => [report.id, report]));
+  return [...reports.values()].filter((report) => !isOpen(report)).sort((a, b) => b.changedAt - a.changedAt);
 }
 
 export async function saveDraft(database: VigieDatabase, report: StoredReport): Promise<void> {
@@ -36,8 +50,25 @@ export async function deleteReport(database: VigieDatabase, id: string): Promise
   await database.delete('reports', id);
 }
 
+/** Puts a deleted report back as it was, unless there is one under its id. */
+export async function restoreReport(database: VigieDatabase, report: StoredReport): Promise<void> {
+  const transaction = database.transaction('reports', 'readwrite', { durability: 'strict' });
+  const isThere = (await transaction.store.getKey(report.id)) !== undefined;
+  await Promise.all([isThere ? null : transaction.store.put(report), transaction.done]);
+}
+
 /** In one transaction, so that a crash leaves one of the two and never neither. */
 export async function replaceReport(database: VigieDatabase, before: string, report: StoredReport): Promise<void> {
   const transaction = database.transaction('reports', 'readwrite');
   await Promise.all([transaction.store.delete(before), transaction.store.put(report), transaction.done]);
+}
+
+/** Deletes drafts that name the listing; the child-protection path keeps nothing of it. */
+export async function deleteDraftsOn(database: VigieDatabase, listing: ListingKey): Promise<void> {
+  const transaction = database.transaction(['reports', 'cart'], 'readwrite');
+  const reports = transaction.objectStore('reports');
+  for (const report of await reports.index('listings').getAll(listing)) {
+    if (report.state === 'drafted') await reports.delete(report.id);
+  }
+  await Promise.all([transaction.objectStore('cart').delete(listing), transaction.done]);
 }

@@ -4,11 +4,13 @@
  * strictly by the intake; answers are read leniently by the client, so that an intake may say more than version 1 does.
  */
 
-import { sha256Hex, text, utcTime } from '../fields.ts';
-import { z } from '../validation.ts';
+import { listingId, marketplaceId, sha256Hex, text, utcTime } from '../formats/fields.ts';
+import { z } from '../formats/validation.ts';
 
 export const REPORTS_PATH = '/v1/reports';
 export const EVIDENCE_PATH = '/v1/evidence';
+/** Optional: how many reports name a listing. */
+export const KNOWN_LISTINGS_PATH = '/v1/listings/known';
 export const HEALTH_PATH = '/health';
 
 /** Path of one report's status; `reference` as the receipt has it. */
@@ -61,7 +63,7 @@ export const receiptSchema = z
       .min(0)
       .optional()
       .describe(
-        'How many earlier reports name the same listing, of several listings the most; absent when the intake does not count.',
+        'How many earlier ordinary reports name the same listing, of several listings the most; absent when the intake does not count.',
       ),
   })
   .meta({ title: 'Receipt' });
@@ -80,6 +82,21 @@ export const statusSchema = z
   })
   .meta({ title: 'Status of a report' });
 export type ReportStatus = z.infer<typeof statusSchema>;
+
+/** Listings of one question at most, as many as one report may name. */
+export const MAX_KNOWN_LISTINGS = 100;
+
+const askedListing = z.strictObject({ marketplace: marketplaceId, id: listingId });
+
+/** Which listings the authority may have; nothing but their identities. */
+export const knownListingsQuestionSchema = z
+  .strictObject({ listings: z.array(askedListing).min(1).max(MAX_KNOWN_LISTINGS) })
+  .meta({ title: 'Known-listings question' });
+
+/** In the order of the question: how many reports name each listing. Child-protection reports are never counted. */
+export const knownListingsAnswerSchema = z
+  .object({ reports: z.array(z.int().min(0)).max(MAX_KNOWN_LISTINGS) })
+  .meta({ title: 'Known-listings answer' });
 
 /** One faulty place; `pointer` is a JSON pointer (RFC 6901) into the body, empty for the body as a whole. */
 export const problemErrorSchema = z.object({

@@ -11,204 +11,20 @@
  */
 
 import { ROLES } from '../authority/roles.ts';
-import {
-  country,
-  day,
-  familyId,
-  languageTag,
-  listingId,
-  marketplaceId,
-  sha256Hex,
-  text,
-  utcTime,
-  visitedUrl,
-  webUrl,
-} from '../fields.ts';
-import type { ListingRef, PriceRange, Provenance, Seller, TraderStatus, Verdict } from '../listing/listing.ts';
-import type { LegalBasis, PackRef, Severity } from '../rules/finding.ts';
-import { z } from '../validation.ts';
+import { country, familyId, languageTag, text, utcTime } from '../formats/fields.ts';
+import { z } from '../formats/validation.ts';
+import type { ListingRef, PriceRange, Provenance, Seller } from '../listing/listing.ts';
+import type { LegalBasis, PackRef } from '../rules/finding.ts';
 import {
   CHILD_PROTECTION_FAMILIES,
   CHILD_PROTECTION_KEYWORDS,
   CHILD_PROTECTION_SCHEMA,
   childProtectionReportSchema,
 } from './child-protection.ts';
-import { DSA_CATEGORIES, DSA_KEYWORDS, keywordFits } from './dsa-taxonomy.ts';
+import { REPORT_LIMITS } from './report-limits.ts';
+import { dsa, evidenceReference, finding, legalBasis, reportedListing, reporter } from './report-parts.ts';
 
 export const REPORT_SCHEMA = 'vigie-report/1';
-
-/** Caps that the form and the builder need too; texts in UTF-16 code units. */
-export const REPORT_LIMITS = {
-  listings: 100,
-  findings: 500,
-  wordsPerFinding: 32,
-  word: 100,
-  legalBasis: 20,
-  citation: 500,
-  evidence: 100,
-  title: 1000,
-  sellerName: 200,
-  variantName: 500,
-  differsText: 1000,
-  /** The DSA Transparency Database takes as much of an explanation. */
-  explanation: 2000,
-  reporterName: 200,
-  email: 254,
-  /** Bytes of one evidence item. */
-  evidenceBytes: 64 * 1024 * 1024,
-} as const;
-
-const money = z.strictObject({
-  amount: z.number().min(0).max(1e12).describe('Major units.'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be a currency code of three capital letters such as EUR')
-    .nullable(),
-  text: text(64).describe('The price as the page has it.'),
-});
-
-const priceRange = z.strictObject({ low: money, high: money });
-
-const TRADER = ['trader', 'private', 'unknown'] as const satisfies readonly TraderStatus[];
-
-const seller = z.strictObject({
-  name: text(REPORT_LIMITS.sellerName).nullable(),
-  id: text(64).nullable(),
-  url: webUrl.nullable(),
-  trader: z.enum(TRADER).describe('Whether the page calls the seller a trader (DSA Art. 30).'),
-  traderText: text(200).nullable().describe('The page\u2019s own words for it.'),
-});
-
-const listingRef = z.strictObject({
-  marketplace: marketplaceId,
-  id: listingId,
-  canonicalUrl: visitedUrl,
-  region: z
-    .string()
-    .regex(/^[a-z0-9-]{1,16}$/, 'must be a lower-case market code such as fr')
-    .nullable(),
-});
-
-const VERDICTS = [
-  'complete',
-  'partial',
-  'not-ready',
-  'blocked',
-  'not-a-listing',
-  'unreadable',
-] as const satisfies readonly Verdict[];
-
-const fieldName = z.string().regex(/^[a-z][A-Za-z]{0,39}$/, 'must be the name of a field of a listing');
-
-const provenance = z.strictObject({
-  source: z.enum(['state', 'json-ld', 'open-graph', 'dom', 'url'] as const satisfies readonly Provenance['source'][]),
-  path: text(200),
-  seen: z
-    .string()
-    .regex(/^\d{4}(?:-\d{2}){0,2}$/, 'must be a day, a month or a year such as 2026-11-24, 2026-11 or 2026'),
-});
-
-const readingSummary = z.strictObject({
-  kind: z.enum(['product', 'card']).describe('A page about the listing, or a card in a grid of results.'),
-  verdict: z.enum(VERDICTS),
-  lacking: z.array(fieldName).max(40).describe('Fields that this kind of page carries and this page did not give.'),
-  reason: text(64).nullable(),
-  readAt: utcTime,
-  provenance: z
-    .record(fieldName, provenance)
-    .refine((fields) => Object.keys(fields).length <= 40, 'must have at most 40 fields')
-    .describe('Where each field was read.'),
-});
-
-const reportedListing = z
-  .strictObject({
-    ref: listingRef,
-    url: visitedUrl.describe('The address as visited, or as given when nobody opened it.'),
-    title: text(REPORT_LIMITS.title).nullable(),
-    price: priceRange.nullable(),
-    seller: seller.nullable(),
-    variant: z
-      .strictObject({
-        id: text(64).nullable(),
-        name: text(REPORT_LIMITS.variantName, 1),
-        price: money.nullable(),
-      })
-      .nullable()
-      .describe('The variant that is meant, where not the whole listing is.'),
-    reading: readingSummary.nullable().describe('Null when the address was given without a page being read.'),
-    differsFromTitle: z.boolean().describe('The person saw other goods than the title says.'),
-    differsText: text(REPORT_LIMITS.differsText, 1).nullable().describe('What the person saw instead.'),
-  })
-  .refine((listing) => listing.differsFromTitle || listing.differsText === null, {
-    path: ['differsText'],
-    message: 'must be null when differsFromTitle is false',
-  });
-
-const finding = z.strictObject({
-  rule: text(128, 1),
-  family: familyId,
-  severity: z.enum(['low', 'medium', 'high', 'critical'] as const satisfies readonly Severity[]),
-  confidence: z.number().min(0).max(1),
-  pack: z.strictObject({ publisher: text(200, 1), version: text(64, 1) }),
-  listing: z
-    .int()
-    .min(0)
-    .max(REPORT_LIMITS.listings - 1)
-    .describe('Index in `listings`.'),
-  words: z
-    .array(text(REPORT_LIMITS.word, 1))
-    .max(REPORT_LIMITS.wordsPerFinding)
-    .describe('The words that the rule found.'),
-});
-
-const legalBasis = z.strictObject({
-  citation: text(REPORT_LIMITS.citation, 1),
-  url: visitedUrlOrFragment().nullable(),
-  checked: day.nullable().describe('Day on which the citation was checked against its source; null: unverified.'),
-});
-
-/** Links into a consolidated text often end in a fragment. */
-function visitedUrlOrFragment() {
-  return z
-    .string()
-    .max(2048)
-    .regex(/^https:\/\/[^\s/?#@\\]+(?:[/?#][^\s]*)?$/u, 'must be an https address')
-    .refine((value) => URL.canParse(value), 'must be a complete web address')
-    .meta({ format: 'uri' });
-}
-
-const dsa = z
-  .strictObject({
-    category: z.enum(DSA_CATEGORIES),
-    keyword: z.enum(DSA_KEYWORDS).nullable(),
-  })
-  .refine(({ category, keyword }) => keyword === null || keywordFits(category, keyword), {
-    path: ['keyword'],
-    message: 'must be a keyword of the category',
-  });
-
-const reporter = z
-  .strictObject({
-    name: text(REPORT_LIMITS.reporterName, 1).nullable(),
-    email: z.email('must be an e-mail address such as name@example.org').max(REPORT_LIMITS.email).nullable(),
-  })
-  .refine(({ name, email }) => name !== null || email !== null, 'must give a name or an e-mail address, or be null');
-
-const evidenceReference = z.strictObject({
-  sha256: sha256Hex,
-  mediaType: z
-    .string()
-    .max(127)
-    .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type such as image/png'),
-  bytes: z.int().min(1).max(REPORT_LIMITS.evidenceBytes),
-  capturedAt: utcTime,
-  listing: z
-    .int()
-    .min(0)
-    .max(REPORT_LIMITS.listings - 1)
-    .nullable()
-    .describe('Index in `listings`, or null: all of them.'),
-});
 
 const USE_CHILD_PROTECTION =
   'must not be sent in an ordinary report: use the child-protection report, which carries the place and the time only';
@@ -274,9 +90,8 @@ export type AnyReport = z.infer<typeof anyReportSchema>;
 // What the page reader and the matcher give must fit into a report as it is; this fails to compile when they drift apart.
 type Fits<Part, Whole extends Part> = Whole;
 
-export type { Drift };
-
-type Drift = [
+/** @public: compiled, and used by nothing. */
+export type Drift = [
   Fits<ReportedListing['ref'], ListingRef>,
   Fits<NonNullable<ReportedListing['price']>, PriceRange>,
   Fits<NonNullable<ReportedListing['seller']>, Seller>,

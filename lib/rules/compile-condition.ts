@@ -39,6 +39,7 @@ export function compileConditions(
   floorLists: ReadonlyMap<string, number>,
   out: Conditions,
   report: Report,
+  commonness: (list: number) => number,
 ): ConditionCompiler {
   const { nodes, numbers, floors } = out;
   const named = new Map(Object.entries(family.conditions ?? {}));
@@ -217,11 +218,18 @@ export function compileConditions(
       return target === undefined || using.includes(condition.use) ? null : triggers(target, [...using, condition.use]);
     }
     if ('all' in condition) {
-      // The smallest set wakes the rule least often.
+      // The set that is found least often wakes the rule least often.
       let best: Set<number> | null = null;
+      let least = Number.POSITIVE_INFINITY;
       for (const child of condition.all) {
         const set = triggers(child, using);
-        if (set !== null && (best === null || set.size < best.size)) best = set;
+        if (set === null) continue;
+        let common = 0;
+        for (const id of set) common += commonness(id);
+        if (common < least) {
+          best = set;
+          least = common;
+        }
       }
       return best;
     }
@@ -237,8 +245,10 @@ export function compileConditions(
     if ('term' in condition) return one(condition.term);
     if ('quantity' in condition)
       return condition.near === undefined && condition.of === undefined ? null : one(condition.near ?? condition.of);
-    if ('near' in condition) return one(condition.near[0]);
-    if ('attribute' in condition) return one(condition.attribute.value);
+    // Each of the lists must have been found.
+    if ('near' in condition) return triggers({ all: condition.near.map((list) => ({ term: list })) }, using);
+    if ('attribute' in condition)
+      return triggers({ all: [{ term: condition.attribute.name }, { term: condition.attribute.value }] }, using);
     if ('price' in condition && condition.price.of === 'brand-floor') return new Set(floorLists.values());
     return null;
   };

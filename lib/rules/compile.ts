@@ -7,10 +7,14 @@
  */
 import { type Conditions, compileConditions, visitLists } from './compile-condition.ts';
 import type { Severity } from './finding.ts';
-import { type CompiledPack, HASHED_FILTER_WORDS, HASHED_TERM_WIDTH, HASHED_WIDTH, RULE_WIDTH } from './pack-layout.ts';
+import { HashedTermsTable } from './hashed-terms-table.ts';
+import { type CompiledPack, RULE_WIDTH } from './pack-layout.ts';
 import { failure, type Result, success } from './result.ts';
 import type { Family, SharedTerms, TermList } from './rule.ts';
-import { rows, termProblem, Vocabulary } from './vocabulary.ts';
+import { joinTexts } from './sectioned-bytes.ts';
+import { rows } from './table-rows.ts';
+import { termProblem } from './term-text.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 export interface PackInfo {
   publisher: string;
@@ -39,7 +43,7 @@ export function compile(
 ): Result<CompiledPack, CompileProblem> {
   const problems: CompileProblem[] = [];
   const vocabulary = new Vocabulary();
-  const hashed = new HashedTerms();
+  const hashed = new HashedTermsTable();
   const listIds = new Map<string, number>();
   const ruleIds = new Map<string, string>();
   const familyIds = new Set<string>();
@@ -96,7 +100,9 @@ export function compile(
       if (fault === null) vocabulary.add(brand, '*', id, true);
       else report(['floors', brand], `the brand "${brand}" ${fault}`);
     }
-    const compiler = compileConditions(family, lists, floorLists, conditions, report);
+    const compiler = compileConditions(family, lists, floorLists, conditions, report, (list) =>
+      vocabulary.commonnessOf(list),
+    );
 
     const everyRule = (family.unless ?? []).map((exception, index) => ({
       node: compiler.condition(exception.when, ['unless', index, 'when']),
@@ -160,11 +166,12 @@ export function compile(
   if (problems.length > 0) return failure(...problems);
 
   const [listRuleStarts, listRules] = rows(rulesOfList);
-  const [familyTextStarts, familyTextBytes] = textRows(familyTexts);
-  const [ruleTextStarts, ruleTextBytes] = textRows(ruleTexts);
+  const textsOfFamilies = joinTexts(familyTexts.map((text) => encoder.encode(text)));
+  const textsOfRules = joinTexts(ruleTexts.map((text) => encoder.encode(text)));
   return success({
     info: encoder.encode(JSON.stringify({ publisher: info.publisher, version: info.version })),
-    ...vocabulary.tables(),
+    sample: encoder.encode(sampleOf(families)),
+    ...vocabulary.tables((list) => (rulesOfList[list]?.length ?? 0) > 0),
     listRuleStarts,
     listRules,
     alwaysRules: Int32Array.from(alwaysRules),
@@ -174,11 +181,20 @@ export function compile(
     numbers: Float64Array.from(conditions.numbers),
     floors: Int32Array.from(conditions.floors),
     ...hashed.tables(),
-    familyTextStarts,
-    familyTexts: familyTextBytes,
-    ruleTextStarts,
-    ruleTexts: ruleTextBytes,
+    familyTextStarts: textsOfFamilies.starts,
+    familyTexts: textsOfFamilies.bytes,
+    ruleTextStarts: textsOfRules.starts,
+    ruleTexts: textsOfRules.bytes,
   });
+}
+
+/** A few words for a new engine to run through: terms that anybody may read, one of several words if there is one. */
+function sampleOf(families: readonly Family[]): string {
+  const terms = families
+    .filter(({ sensitive }) => sensitive !== true)
+    .flatMap(({ terms = {} }) => Object.values(terms).flatMap(({ byLanguage }) => Object.values(byLanguage).flat()));
+  const phrase = terms.find((term) => /\s/u.test(term));
+  return [terms[0], phrase].filter((term) => term !== undefined).join(', ');
 }
 
 /** Lists that only exceptions name: what speaks for a listing is recognised in more disguises than what speaks against. */
@@ -221,64 +237,4 @@ function addTerms(
       if (fault === null) vocabulary.add(term, language, id, list.exact, lenient);
       else report([...path, language, index], `the term "${term}" ${fault}; use a longer one`);
     });
-}
-
-/** Terms known only by keyed hash, one group a key. */
-class HashedTerms {
-  private readonly groups = new Map<
-    string,
-    { words: number; filter: number; h1: number; h2: number; list: number }[]
-  >();
-
-  add(key: string, terms: readonly string[], list: number): void {
-    const group = this.groups.get(key) ?? [];
-    for (const term of terms)
-      group.push({
-        words: Number(term.slice(0, 1)),
-        filter: Number.parseInt(term.slice(2, 6), 16),
-        h1: Number.parseInt(term.slice(7, 15), 16) | 0,
-        h2: Number.parseInt(term.slice(15, 23), 16) | 0,
-        list,
-      });
-    this.groups.set(key, group);
-  }
-
-  tables() {
-    const groups: number[] = [];
-    const terms: number[] = [];
-    const filters = new Uint32Array(this.groups.size * HASHED_FILTER_WORDS);
-    for (const [key, group] of this.groups) {
-      group.sort((a, b) => a.h1 - b.h1 || a.h2 - b.h2);
-      const base = (groups.length / HASHED_WIDTH) * HASHED_FILTER_WORDS;
-      for (const { filter } of group) {
-        const at = base + (filter >>> 5);
-        filters[at] = (filters[at] ?? 0) | (1 << (filter & 31));
-      }
-      groups.push(
-        Number.parseInt(key.slice(0, 8), 16) | 0,
-        Number.parseInt(key.slice(8, 16), 16) | 0,
-        terms.length / HASHED_TERM_WIDTH,
-        group.length,
-        Math.max(...group.map((term) => term.words)),
-      );
-      for (const term of group) terms.push(term.h1, term.h2, term.words, term.list);
-    }
-    return { hashedGroups: Int32Array.from(groups), hashedTerms: Int32Array.from(terms), hashedFilters: filters };
-  }
-}
-
-function textRows(texts: readonly string[]): [Int32Array<ArrayBuffer>, Uint8Array<ArrayBuffer>] {
-  const encoded = texts.map((text) => encoder.encode(text));
-  const starts = new Int32Array(encoded.length + 1);
-  let at = 0;
-  encoded.forEach((bytes, index) => {
-    starts[index] = at;
-    at += bytes.length;
-  });
-  starts[encoded.length] = at;
-  const all = new Uint8Array(at);
-  encoded.forEach((bytes, index) => {
-    all.set(bytes, starts[index] ?? 0);
-  });
-  return [starts, all];
 }

@@ -6,14 +6,14 @@
  */
 
 import { currencyCode, EURO_RATES } from './amount.ts';
-import { countryCode } from './country.ts';
+import { currencyOf, factHolds, inBounds } from './facts.ts';
+import { ANYWHERE, BIT, type FieldText, fieldName } from './field-texts.ts';
 import type { Span } from './finding.ts';
 import type { Hits } from './hits.ts';
-import { attributeText, type MatchInput } from './match-input.ts';
-import { FIELDS, type Field, QUANTITIES } from './names.ts';
+import type { MatchInput } from './match-input.ts';
+import { QUANTITIES } from './names.ts';
 import { type CompiledPack, FLOOR_WIDTH, OP } from './pack-layout.ts';
-import { discountContradicted, traderUnidentified } from './structure.ts';
-import { hashWord } from './text/hash.ts';
+import { addSpan } from './spans.ts';
 import { type Quantity, readQuantities } from './text/quantities.ts';
 import type { Scan } from './text/scan.ts';
 
@@ -23,7 +23,8 @@ interface PlacedQuantity extends Quantity {
   index: number;
 }
 
-const NOTHING: Span[] = [];
+/** Conditions that depend on what was found. */
+const READS_TERMS: ReadonlySet<number> = new Set([OP.term, OP.near, OP.quantity, OP.attribute, OP.floor]);
 
 export class Evaluator {
   private readonly pack: CompiledPack;
@@ -48,6 +49,18 @@ export class Evaluator {
 
   holds(node: number): boolean {
     return this.visit(node, null);
+  }
+
+  /** Whether a condition might hold whatever terms are found. */
+  mightHold(node: number): boolean {
+    const { nodes } = this.pack;
+    const op = nodes[node] ?? 0;
+    if (op === OP.none || READS_TERMS.has(op)) return true;
+    if (op !== OP.all && op !== OP.any) return factHolds(this.pack, this.input, node);
+    const end = nodes[node + 1] ?? node;
+    for (let child = node + 2; child < end; child = nodes[child + 1] ?? end)
+      if (this.mightHold(child) === (op === OP.any)) return op === OP.any;
+    return op === OP.all;
   }
 
   /** Spans of a condition that holds. */
@@ -87,26 +100,10 @@ export class Evaluator {
         return this.quantity(at, spans);
       case OP.attribute:
         return this.attribute(nodes[at + 2] ?? 0, nodes[at + 3] ?? 0, spans);
-      case OP.price:
-        return this.price(at);
       case OP.floor:
         return this.floor(at, spans);
-      case OP.seller:
-        return this.input.trader === ['trader', 'private', 'unknown'][nodes[at + 2] ?? 2];
-      case OP.shipsFrom: {
-        const country = this.input.shipsFrom === null ? 0 : countryCode(this.input.shipsFrom);
-        return country !== 0 && nodes.subarray(at + 3, end).includes(country);
-      }
-      case OP.listing: {
-        if (this.input.listing === null) return false;
-        const { h1, h2 } = hashWord(this.input.listing);
-        for (let pair = at + 3; pair < end; pair += 2) if (nodes[pair] === h1 && nodes[pair + 1] === h2) return true;
-        return false;
-      }
-      case OP.structure:
-        return this.structure(nodes[at + 2] ?? -1);
       default:
-        return false;
+        return factHolds(this.pack, this.input, at);
     }
   }
 
@@ -162,7 +159,7 @@ export class Evaluator {
   }
 
   private quantity(at: number, spans: Span[] | null): boolean {
-    const { nodes } = this.pack;
+    const { nodes, numbers } = this.pack;
     const [
       wanted = 0,
       fields = 0,
@@ -178,7 +175,7 @@ export class Evaluator {
     let found = false;
     for (const quantity of this.allQuantities()) {
       if (quantity.name !== name || (quantity.field & fields) === 0) continue;
-      if (!this.inBounds(quantity.value, least, leastStrict, most, mostStrict)) continue;
+      if (!inBounds(numbers, quantity.value, least, leastStrict, most, mostStrict)) continue;
       if (of >= 0 && !this.beside(quantity, of, 0)) continue;
       if (near >= 0 && !this.beside(quantity, near, within)) continue;
       if (spans === null) return true;
@@ -204,20 +201,6 @@ export class Evaluator {
       )
         return true;
     return false;
-  }
-
-  private inBounds(value: number, least: number, leastStrict: number, most: number, mostStrict: number): boolean {
-    const { numbers } = this.pack;
-    if (least >= 0) {
-      const bound = numbers[least] ?? 0;
-      // Unit factors are rounded decimals; a value that is equal on paper must be equal here.
-      if (leastStrict ? value <= bound * (1 + 1e-9) : value < bound * (1 - 1e-9)) return false;
-    }
-    if (most >= 0) {
-      const bound = numbers[most] ?? 0;
-      if (mostStrict ? value >= bound * (1 - 1e-9) : value > bound * (1 + 1e-9)) return false;
-    }
-    return true;
   }
 
   private allQuantities(): PlacedQuantity[] {
@@ -255,17 +238,6 @@ export class Evaluator {
     return found;
   }
 
-  private price(at: number): boolean {
-    const [least = -1, leastStrict = 0, most = -1, mostStrict = 0, currency = 0] = this.pack.nodes.subarray(
-      at + 2,
-      at + 7,
-    );
-    const { price } = this.input;
-    if (price === null) return false;
-    if (currency !== 0 && this.inputCurrency() !== currency) return false;
-    return this.inBounds(price, least, leastStrict, most, mostStrict);
-  }
-
   /** The price as a share of the floor of a brand that the listing names, in the same currency. */
   private floor(at: number, spans: Span[] | null): boolean {
     const { nodes, floors, numbers } = this.pack;
@@ -276,7 +248,7 @@ export class Evaluator {
     const { price } = this.input;
     if (price === null) return false;
     const rate = this.input.currency === null ? undefined : EURO_RATES.get(currencyCode(this.input.currency));
-    const own = this.inputCurrency();
+    const own = currencyOf(this.input);
     for (let floor = first; floor < first + count; floor++) {
       const record = floor * FLOOR_WIDTH;
       if (!this.term(floors[record] ?? 0, ANYWHERE, null)) continue;
@@ -287,34 +259,13 @@ export class Evaluator {
       if (
         exchange === 0 ||
         amount <= 0 ||
-        !this.inBounds((price * exchange) / amount, least, leastStrict, most, mostStrict)
+        !inBounds(numbers, (price * exchange) / amount, least, leastStrict, most, mostStrict)
       )
         continue;
       if (spans !== null) this.term(floors[record] ?? 0, ANYWHERE, spans);
       return true;
     }
     return false;
-  }
-
-  private inputCurrency(): number {
-    const { currency } = this.input;
-    return currency !== null && currency.length === 3 ? currencyCode(currency) : -1;
-  }
-
-  private structure(which: number): boolean {
-    const { input } = this;
-    switch (which) {
-      case 0:
-        return input.panel === 'shown' && input.manufacturer === null;
-      case 1:
-        return input.panel === 'shown' && input.responsiblePerson === null;
-      case 2:
-        return traderUnidentified(input);
-      case 3:
-        return discountContradicted(input);
-      default:
-        return false;
-    }
   }
 
   private hitSpan(hit: number, spans: Span[]): void {
@@ -328,78 +279,7 @@ export class Evaluator {
   }
 }
 
-export interface FieldText {
-  text: string;
-  /** Bit of the field. */
-  field: number;
-  index: number;
-}
-
-/** Texts of an input that the engine reads, at most so many values a field. */
-const MOST_VALUES = 200;
-
-const bit = (field: Field): number => 1 << FIELDS.indexOf(field);
-const BIT: Readonly<Record<Field, number>> = {
-  title: bit('title'),
-  description: bit('description'),
-  category: bit('category'),
-  seller: bit('seller'),
-  brand: bit('brand'),
-  variant: bit('variant'),
-  attribute: bit('attribute'),
-};
-
-export function fieldTexts(input: MatchInput): FieldText[] {
-  const texts: FieldText[] = [];
-  if (input.title) texts.push({ text: input.title, field: BIT.title, index: 0 });
-  if (input.description) texts.push({ text: input.description, field: BIT.description, index: 0 });
-  if (input.category) texts.push({ text: input.category, field: BIT.category, index: 0 });
-  if (input.seller) texts.push({ text: input.seller, field: BIT.seller, index: 0 });
-  if (input.brand) texts.push({ text: input.brand, field: BIT.brand, index: 0 });
-  input.variants.slice(0, MOST_VALUES).forEach((text, index) => {
-    texts.push({ text, field: BIT.variant, index });
-  });
-  input.attributes.slice(0, MOST_VALUES).forEach((row, index) => {
-    texts.push({ text: attributeText(row), field: BIT.attribute, index });
-  });
-  return texts;
-}
-
-const ANYWHERE = (1 << FIELDS.length) - 1;
-const fieldName = (bit: number): string => FIELDS[31 - Math.clz32(bit)] ?? 'title';
-
 /** Words between two stretches; 0 where they touch or overlap. */
 function distance(fromA = 0, toA = 0, fromB = 0, toB = 0): number {
   return Math.max(0, fromB - toA, fromA - toB);
-}
-
-function addSpan(spans: Span[], span: Span): void {
-  if (
-    !spans.some(
-      (other) =>
-        other.field === span.field &&
-        other.index === span.index &&
-        other.start === span.start &&
-        other.end === span.end,
-    )
-  )
-    spans.push(span);
-}
-
-/** Spans in reading order, overlapping ones made one. */
-export function mergeSpans(spans: readonly Span[]): Span[] {
-  if (spans.length === 0) return NOTHING;
-  const names: readonly string[] = FIELDS;
-  const order = (span: Span): number => names.indexOf(span.field);
-  const sorted = [...spans].sort(
-    (a, b) => order(a) - order(b) || a.index - b.index || a.start - b.start || b.end - a.end,
-  );
-  const merged: Span[] = [];
-  for (const span of sorted) {
-    const last = merged.at(-1);
-    if (last !== undefined && last.field === span.field && last.index === span.index && span.start < last.end)
-      last.end = Math.max(last.end, span.end);
-    else merged.push({ ...span });
-  }
-  return merged;
 }

@@ -53,11 +53,14 @@ const SECTIONS = [
 
 export type KnownListings = Tables<typeof SECTIONS>;
 
+/** Changes with whatever gives the tables their meaning. */
+export const KNOWN_LISTINGS_ENGINE = 1;
+
 const FORMAT: SectionedFormat<typeof SECTIONS> = {
   noun: 'list of known listings',
   magic: 'VGKL',
   format: 1,
-  engine: 1,
+  engine: KNOWN_LISTINGS_ENGINE,
   largest: 32 * 1024 * 1024,
   sections: SECTIONS,
 };

@@ -11,6 +11,8 @@ import {
   HASHED_WIDTH,
   HASHED_WORDS,
   OP,
+  POSTING_PLACE,
+  POSTING_WAKES,
   RULE_EXCEPTION_COUNT,
   RULE_EXCEPTIONS,
   RULE_FAMILY,
@@ -18,23 +20,12 @@ import {
   RULE_SEVERITY,
   RULE_WIDTH,
 } from './pack-layout.ts';
+import { allBelow, areRowStarts } from './sectioned-bytes.ts';
 
 const isPowerOfTwo = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
 
-function within(values: Int32Array, limit: number): boolean {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? -1;
-    if (value < 0 || value >= limit) return false;
-  }
-  return true;
-}
-
-/** Row starts: `rows + 1` of them, from 0 upwards to `length`. */
-function ascending(starts: Int32Array, length: number): boolean {
-  if (starts.length < 1 || starts[0] !== 0 || starts[starts.length - 1] !== length) return false;
-  for (let i = 1; i < starts.length; i++) if ((starts[i] ?? 0) < (starts[i - 1] ?? 0)) return false;
-  return true;
-}
+/** Row starts of as many rows as there are. */
+const ascending = (starts: Int32Array, length: number): boolean => areRowStarts(starts, starts.length - 1, length);
 
 export function checkPack(pack: CompiledPack): string | null {
   return checkVocabulary(pack) ?? checkRules(pack) ?? checkHashed(pack) ?? checkNodes(pack);
@@ -45,32 +36,32 @@ function checkVocabulary(pack: CompiledPack): string | null {
   const terms = pack.termWordStarts.length - 1;
   if (pack.wordFlags.length !== words) return 'its words are out of order';
   const slots = pack.slotKeys.length;
-  if (!isPowerOfTwo(slots) || slots < 2 || pack.slotFlags.length !== slots || pack.slotWordStarts.length !== slots + 1)
+  if (slots < 2 || pack.slotFlags.length !== slots || pack.slotWordStarts.length !== slots + 1)
     return 'its word table has a wrong size';
   // A free slot ends every search.
   if (!pack.slotFlags.includes(0)) return 'its word table is full';
-  for (const filter of [pack.formFilter, pack.anchorFilter, pack.headFilter, pack.tailFilter])
+  for (const filter of [pack.formFilter, pack.wakingFilter, pack.headFilter, pack.tailFilter])
     if (!isPowerOfTwo(filter.length)) return 'a filter has a wrong size';
   if (pack.partLengths.length !== 1) return 'its compound lengths are missing';
-  if (!ascending(pack.slotWordStarts, pack.slotWords.length) || !within(pack.slotWords, words))
+  if (!ascending(pack.slotWordStarts, pack.slotWords.length) || !allBelow(pack.slotWords, words))
     return 'its forms are out of order';
   if (!ascending(pack.wordPostingStarts, pack.postings.length)) return 'its postings are out of order';
-  if (!ascending(pack.termWordStarts, pack.termWords.length) || !within(pack.termWords, words))
+  if (!ascending(pack.termWordStarts, pack.termWords.length) || !allBelow(pack.termWords, words))
     return 'its terms are out of order';
   for (let i = 0; i < pack.wordPostingStarts.length; i++)
     if (((pack.wordPostingStarts[i] ?? 0) & 1) !== 0) return 'a posting is cut';
   for (let i = 0; i < pack.postings.length; i += 2) {
     const term = pack.postings[i] ?? -1;
-    const anchor = pack.postings[i + 1] ?? -1;
+    const anchor = (pack.postings[i + 1] ?? -1) & ~POSTING_WAKES;
     if (term < 0 || term >= terms) return 'a posting points nowhere';
     const length = (pack.termWordStarts[term + 1] ?? 0) - (pack.termWordStarts[term] ?? 0);
-    if (anchor < 0 || anchor >= length || length > 16) return 'a term has a wrong anchor';
+    if (anchor < 0 || anchor >= length || length > POSTING_PLACE + 1) return 'a term has a wrong anchor';
   }
   const lists = pack.listRuleStarts.length - 1;
   if (
     pack.termListStarts.length !== terms + 1 ||
     !ascending(pack.termListStarts, pack.termLists.length) ||
-    !within(pack.termLists, lists)
+    !allBelow(pack.termLists, lists)
   )
     return 'its term lists are out of order';
   return null;
@@ -84,8 +75,8 @@ function checkRules(pack: CompiledPack): string | null {
     return 'its exceptions are cut';
   if (
     !ascending(pack.listRuleStarts, pack.listRules.length) ||
-    !within(pack.listRules, count) ||
-    !within(pack.alwaysRules, count)
+    !allBelow(pack.listRules, count) ||
+    !allBelow(pack.alwaysRules, count)
   )
     return 'its rules are out of order';
   if (

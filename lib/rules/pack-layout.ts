@@ -1,7 +1,9 @@
 /** The tables of a compiled pack and the meaning of their columns; `pack.ts` writes and reads them. */
 
-export const FORMAT_VERSION = 1;
-export const ENGINE_VERSION = 2;
+import type { Tables } from './sectioned-bytes.ts';
+
+export const FORMAT_VERSION = 2;
+export const ENGINE_VERSION = 3;
 
 /** Largest pack that is read. */
 export const LARGEST_PACK = 32 * 1024 * 1024;
@@ -32,10 +34,22 @@ export const FORM_COLLAPSED = 8;
 export const FORM_COLLAPSED_PART = 16;
 /** Terms are filed under a word of this form; others only stand beside such words. */
 export const FORM_ANCHOR = 32;
+/** Some of these terms are in a waking list: one that rules are filed under. */
+export const FORM_WAKING = 64;
+
+/** A posting is a term and the place of the word in it, in the low bits; the flag says that the term is in a waking list. */
+export const POSTING_PLACE = 15;
+export const POSTING_WAKES = 16;
 
 /** What a word allows: parts of compounds; short words without their doubled letters (it stands in a phrase). */
 export const WORD_COMPOUND = 1;
 export const WORD_IN_PHRASE = 2;
+
+/** Letters that a word without its doubled letters must keep to be looked up so: alone, and beside other words. */
+export const SHORTEST_COLLAPSED = 5;
+export const SHORTEST_COLLAPSED_IN_PHRASE = 3;
+/** Letters of a compound part. */
+export const SHORTEST_PART = 4;
 
 /** Columns of a group of hashed terms (one a sensitive family). */
 export const HASHED_K0 = 0;
@@ -82,17 +96,19 @@ export const FLOOR_WIDTH = 3;
 /** In the order of the file. */
 export const SECTIONS = [
   ['info', Uint8Array],
+  /** A few of the pack's own terms, in UTF-8: what a new engine runs through before the first listing. */
+  ['sample', Uint8Array],
   /** Forms, in open addressing by the first half of their hash: second half, flags (0: free), words. */
   ['slotKeys', Int32Array],
   ['slotFlags', Uint8Array],
   ['slotWordStarts', Int32Array],
   ['slotWords', Int32Array],
   /**
-   * Bloom filters of two bits in one word over first halves (hash.ts): all forms; forms under which terms are filed; the first, and the last,
+   * Bloom filters of two bits in one word over first halves (hash.ts): all forms; those that may wake a rule; the first, and the last,
    * four letters of compound parts.
    */
   ['formFilter', Uint32Array],
-  ['anchorFilter', Uint32Array],
+  ['wakingFilter', Uint32Array],
   ['headFilter', Uint32Array],
   ['tailFilter', Uint32Array],
   ['wordFlags', Uint8Array],
@@ -121,7 +137,4 @@ export const SECTIONS = [
   ['ruleTexts', Uint8Array],
 ] as const;
 
-type SectionName = (typeof SECTIONS)[number][0];
-type ArrayOf<N extends SectionName> = InstanceType<Extract<(typeof SECTIONS)[number], readonly [N, unknown]>[1]>;
-
-export type CompiledPack = { readonly [N in SectionName]: ArrayOf<N> };
+export type CompiledPack = Tables<typeof SECTIONS>;

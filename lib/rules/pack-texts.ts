@@ -54,6 +54,8 @@ const decoder = new TextDecoder();
 
 export class PackTexts {
   private readonly pack: CompiledPack;
+  private readonly ruleIds = new Map<number, string>();
+  private readonly familyIds = new Map<number, string>();
   private readonly ruleCache = new Map<number, RuleTexts>();
   private readonly familyCache = new Map<number, FamilyTexts>();
   private ruleIndex: Map<string, number> | null = null;
@@ -67,11 +69,27 @@ export class PackTexts {
     return { publisher: text(info.publisher), version: text(info.version) };
   }
 
+  /** A finding needs no more of a rule's texts than this; the rest is read for who asks for an explanation. */
+  ruleId(index: number): string {
+    return this.idIn(this.ruleIds, index, this.pack.ruleTexts, this.pack.ruleTextStarts);
+  }
+
+  familyId(index: number): string {
+    return this.idIn(this.familyIds, index, this.pack.familyTexts, this.pack.familyTextStarts);
+  }
+
+  private idIn(ids: Map<number, string>, index: number, bytes: Uint8Array, starts: Int32Array): string {
+    const known = ids.get(index);
+    if (known !== undefined) return known;
+    const id = text(recordAt(bytes, starts, index).id);
+    ids.set(index, id);
+    return id;
+  }
+
   rule(index: number): RuleTexts {
     const known = this.ruleCache.get(index);
     if (known !== undefined) return known;
-    const { ruleTexts, ruleTextStarts } = this.pack;
-    const raw = record(ruleTexts.subarray(ruleTextStarts[index] ?? 0, ruleTextStarts[index + 1] ?? 0));
+    const raw = recordAt(this.pack.ruleTexts, this.pack.ruleTextStarts, index);
     const result = {
       id: text(raw.id),
       label: isObject(raw.label) ? translated(raw.label) : null,
@@ -85,8 +103,7 @@ export class PackTexts {
   family(index: number): FamilyTexts {
     const known = this.familyCache.get(index);
     if (known !== undefined) return known;
-    const { familyTexts, familyTextStarts } = this.pack;
-    const raw = record(familyTexts.subarray(familyTextStarts[index] ?? 0, familyTextStarts[index + 1] ?? 0));
+    const raw = recordAt(this.pack.familyTexts, this.pack.familyTextStarts, index);
     const result: FamilyTexts = {
       id: text(raw.id),
       labels: inEveryLanguage(translated(raw.labels)),
@@ -128,11 +145,14 @@ export class PackTexts {
     if (this.ruleIndex === null) {
       this.ruleIndex = new Map();
       for (let index = 0; index < this.pack.ruleTextStarts.length - 1; index++)
-        this.ruleIndex.set(this.rule(index).id, index);
+        this.ruleIndex.set(this.ruleId(index), index);
     }
     return this.ruleIndex.get(ruleId);
   }
 }
+
+const recordAt = (bytes: Uint8Array, starts: Int32Array, index: number): Json =>
+  record(bytes.subarray(starts[index] ?? 0, starts[index + 1] ?? 0));
 
 function record(bytes: Uint8Array): Json {
   try {

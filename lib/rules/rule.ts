@@ -5,7 +5,7 @@
  * talked into running. docs/writing-rules.md tells an author what each part means; `compile.ts` turns families into
  * the pack that the engine reads.
  */
-import { z } from '../validation.ts';
+import { z } from '../formats/validation.ts';
 import { LANGUAGES } from './finding.ts';
 import { FIELDS, type Field, QUANTITIES, type QuantityName, STRUCTURES, type Structure } from './names.ts';
 
@@ -38,7 +38,6 @@ const translated = z.strictObject({
   pl: sentence.optional(),
   nl: sentence.optional(),
 });
-export type Translated = z.infer<typeof translated>;
 
 /** Language of terms: `*` for whatever language, else a BCP 47 primary language. */
 const termLanguage = z.string().regex(/^(?:\*|[a-z]{2,3})$/u, 'must be a language code such as fr, or *');
@@ -240,7 +239,6 @@ const exceptionSchema = z.strictObject({
     error: 'must be "cancel" or { lower: 0.3 } with a number between 0 and 1',
   }),
 });
-export type Exception = z.infer<typeof exceptionSchema>;
 
 const ruleSchema = z.strictObject({
   id: idSchema,

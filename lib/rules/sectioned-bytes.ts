@@ -1,7 +1,7 @@
 /**
  * A file of a few typed arrays that is used in place: decoding checks the bytes and lays arrays over them.
  *
- * Layout, little-endian, that of rule packs (pack.ts):
+ * Layout, little-endian:
  *   magic u32 · format u16 · engine u16 · length u32 · checksum u32 (of all that follows byte 16) · sections u32
  *   then per section: offset u32, bytes u32 (offsets are multiples of 8) · then the sections.
  *
@@ -114,7 +114,9 @@ export function decodeSections<S extends Sections>(
     );
   const damaged = (why: string) => problem('damaged', `the ${noun} is damaged: ${why}`);
   if (view.getUint32(8, true) !== bytes.byteLength || bytes.byteLength % 8 !== 0)
-    return damaged(`its header says ${view.getUint32(8, true)} bytes, it has ${bytes.byteLength}`);
+    return damaged(
+      `it is cut short or padded: its header says ${view.getUint32(8, true)} bytes, it has ${bytes.byteLength}`,
+    );
   if (view.getUint32(16, true) !== format.sections.length) return damaged('it has a wrong number of sections');
   if (HEADER_BYTES + format.sections.length * 8 > bytes.byteLength) return damaged('its table of sections is cut');
   if (view.getUint32(12, true) !== checksum(bytes)) return damaged('its checksum does not match');

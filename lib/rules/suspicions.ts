@@ -2,9 +2,9 @@
 import { listingKey } from '../listing/key.ts';
 import type { Listing, ListingKey } from '../listing/listing.ts';
 import { type DescribedFinding, describeFinding } from './described-finding.ts';
-import type { Engine } from './engine.ts';
 import { LANGUAGES, type Language } from './finding.ts';
 import { matchInputOf } from './match-input.ts';
+import type { Matcher } from './matcher.ts';
 
 export interface Suspicion {
   listing: ListingKey;
@@ -23,18 +23,18 @@ export function languageOf(tag: string): Language {
   return LANGUAGES.find((language) => language === base) ?? 'en';
 }
 
-function findingsOf(engine: Engine, listing: Listing, viewer: Viewer): DescribedFinding[] {
-  return engine.match(matchInputOf(listing)).flatMap((finding) => {
+function findingsOf(matcher: Matcher, listing: Listing, viewer: Viewer): DescribedFinding[] {
+  return matcher.match(matchInputOf(listing)).flatMap((finding) => {
     if (finding.visibility === 'experts' && !viewer.seesWeak) return [];
-    const explanation = engine.explain(finding.rule, viewer.language);
+    const explanation = matcher.explain(finding, viewer.language);
     return explanation === null ? [] : [describeFinding(listing, finding, explanation)];
   });
 }
 
 /** One entry a listing with findings; listings without are left out. */
-export function suspicionsIn(engine: Engine, listings: readonly Listing[], viewer: Viewer): Suspicion[] {
+export function suspicionsIn(matcher: Matcher, listings: readonly Listing[], viewer: Viewer): Suspicion[] {
   return listings.flatMap((listing) => {
-    const findings = findingsOf(engine, listing, viewer);
+    const findings = findingsOf(matcher, listing, viewer);
     return findings.length === 0 ? [] : [{ listing: listingKey(listing.ref), findings }];
   });
 }

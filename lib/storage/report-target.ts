@@ -1,7 +1,9 @@
+/** What the person pointed at on a page, in memory only, until the page that tells of it takes it up. */
 import { storage } from 'wxt/utils/storage';
 import type { ListingKey } from '../listing/listing.ts';
+import type { ChildProtectionPlace } from '../reports/child-protection-builder.ts';
 
-/** The listing whose mark the person pressed "report" on, by tab, until the popup takes it up. */
+/** The listing whose mark the person pressed "report" on, by tab. */
 type Targets = Record<string, ListingKey>;
 
 const targets = storage.defineItem<Targets>('session:reportTargets', { fallback: {} });
@@ -15,4 +17,21 @@ export async function takeReportTarget(tab: number): Promise<ListingKey | null> 
   const { [String(tab)]: listing = null, ...others } = await targets.getValue();
   if (listing !== null) await targets.setValue(others);
   return listing;
+}
+
+export type ChildProtectionTarget = ChildProtectionPlace & { tab: number | null };
+
+const childProtectionTarget = storage.defineItem<ChildProtectionTarget | null>('session:childProtectionTarget', {
+  fallback: null,
+});
+
+export async function setChildProtectionTarget(target: ChildProtectionTarget): Promise<void> {
+  await childProtectionTarget.setValue(target);
+}
+
+/** The place, once. */
+export async function takeChildProtectionTarget(): Promise<ChildProtectionTarget | null> {
+  const target = await childProtectionTarget.getValue();
+  if (target !== null) await childProtectionTarget.removeValue();
+  return target;
 }

@@ -17,6 +17,14 @@ export interface Settings {
   jurisdiction: string;
   /** Kept only because the person asked for it. */
   identity: Identity | null;
+  /** Base address of an endpoint that takes reports in the shape of SignalConso; null: none is configured. */
+  signalConso: string | null;
+  /** Show a box to tick on each listing of a grid. */
+  ticks: boolean;
+  /** Tell by a notification when an authority decided. */
+  notifies: boolean;
+  /** Days after which a settled report is forgotten; null: never. */
+  retentionDays: number | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -24,9 +32,21 @@ export const DEFAULT_SETTINGS: Settings = {
   authority: DEMONSTRATION_AUTHORITY,
   jurisdiction: 'FR',
   identity: null,
+  signalConso: null,
+  ticks: false,
+  notifies: false,
+  retentionDays: null,
 };
 
-export const settings = storage.defineItem<Settings>('local:settings', { fallback: DEFAULT_SETTINGS, version: 1 });
+const stored = storage.defineItem<Partial<Settings>>('local:settings', { fallback: {}, version: 1 });
+
+/** What the person chose; what they never chose, and what came with a later version, is as in `DEFAULT_SETTINGS`. */
+export const settings = {
+  async getValue(): Promise<Settings> {
+    return { ...DEFAULT_SETTINGS, ...(await stored.getValue()) };
+  },
+  setValue: (value: Settings): Promise<void> => stored.setValue(value),
+};
 
 export async function changeSettings(changes: Partial<Settings>): Promise<Settings> {
   const changed = { ...(await settings.getValue()), ...changes };

@@ -3,7 +3,7 @@
  * `{"schema":"vigie-bundle/1","files":{"head.json":base64,"2.root.json":base64,"packs/<sha256>.jsonl.gz":base64}}`.
  * It is not signed itself and need not be: its files pass the same checks as those from a server.
  */
-import { z } from '../validation.ts';
+import { z } from '../formats/validation.ts';
 import { fault, type Source } from './source.ts';
 import { fromBase64, toBase64 } from './trust/encoding.ts';
 import { firstIssue, parseJson } from './trust/envelope.ts';

@@ -3,9 +3,10 @@
  * `{"schema":"vigie-delta/1","from":SHA-256,"to":SHA-256,"removed":[ids]}`, then each new or changed line as it stands in
  * the newer pack. The result must have the length and hash of the full pack, so a delta can be wrong but never harmful.
  */
+
+import { z } from '../formats/validation.ts';
 import { failure, type Result, success } from '../rules/result.ts';
-import { z } from '../validation.ts';
-import { isLineId, type Line, readLines, splitText, writeLines } from './lines.ts';
+import { isLineId, type Line, readLines, splitText, writeLines } from './formats/lines.ts';
 import type { Bytes } from './trust/encoding.ts';
 import { parseJson } from './trust/envelope.ts';
 

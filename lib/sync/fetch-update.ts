@@ -5,12 +5,12 @@
  * caller compiles the packs and writes rules and state in one transaction, or nothing. Whatever fails, the returned
  * state is never worse than the one before, and installed packs are never taken away because of a failure.
  */
-import { ENGINE_VERSION } from '../rules/pack-layout.ts';
 import { applyDelta, type HashedPack } from './delta.ts';
+import type { PackContent } from './formats/format.ts';
+import { formatOf, PACK_FORMATS } from './formats/registry.ts';
 import { gunzip, isGzip } from './gunzip.ts';
 import { type HttpOptions, httpSource } from './http-source.ts';
 import type { Fault, Source } from './source.ts';
-import { decodeRules, RULES_FORMAT, type RuleSources } from './transport.ts';
 import type { Bytes } from './trust/encoding.ts';
 import { MAX_METADATA_BYTES } from './trust/envelope.ts';
 import { type DeltaEntry, deltaPath, HEAD_PATH, type PackEntry, packPath, rootPath } from './trust/head.ts';
@@ -35,7 +35,7 @@ export interface NewPack {
   entry: PackEntry;
   /** Transport form, uncompressed: to be kept as the base of the next delta. */
   bytes: Bytes;
-  sources: RuleSources;
+  content: PackContent;
   via: 'full' | 'delta';
 }
 
@@ -60,8 +60,6 @@ export interface UpdateOptions {
 const MAX_ROOTS = 32;
 /** Uncompressed bytes of all packs of one check. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
-
-const FORMATS = [RULES_FORMAT];
 
 type Failure =
   | { kind: 'refused'; refusal: Refusal }
@@ -132,10 +130,11 @@ async function readPack(
   const content = merged === null ? await readContent(source, 'pack', packPath(entry.sha256), entry) : done(merged);
   if (!content.ok) return content;
   const bytes = content.value;
-  const sources = decodeRules(bytes);
-  if (!sources.ok) return refuse({ kind: 'malformed', file: 'pack', where: sources.problems.join('; ') });
-  if (sources.value.families.length === 0) return refuse({ kind: 'empty-pack', pack: entry.name });
-  return done({ entry, bytes, sources: sources.value, via: merged === null ? 'full' : 'delta' });
+  const decoded = formatOf(entry.format)?.decode(bytes);
+  if (decoded === undefined) return refuse({ kind: 'newer-format', file: 'pack', format: entry.format });
+  if (!decoded.ok) return refuse({ kind: 'malformed', file: 'pack', where: decoded.problems.join('; ') });
+  if (decoded.value.size === 0) return refuse({ kind: 'empty-pack', pack: entry.name });
+  return done({ entry, bytes, content: decoded.value, via: merged === null ? 'full' : 'delta' });
 }
 
 /** Follows the chain of roots to its end. */
@@ -217,7 +216,7 @@ async function takePacks(
   options: UpdateOptions,
 ): Promise<UpdateResult> {
   const { state } = head;
-  const plan = planOf(state, { formats: FORMATS, engine: ENGINE_VERSION });
+  const plan = planOf(state, PACK_FORMATS);
   const tooNew = plan.tooNew.map(({ name }) => name);
   const fail = (failure: Failure): UpdateResult => ({
     ...failure,
@@ -242,7 +241,7 @@ async function takePacks(
 }
 
 const formatNeeded = ({ format, minEngine }: PackEntry): string =>
-  FORMATS.includes(format) ? `${format} for engine ${minEngine}` : format;
+  formatOf(format) === undefined ? format : `${format} for engine ${minEngine}`;
 
 /** One check of a publisher that serves its files at `address`. */
 export function fetchUpdate(

@@ -6,7 +6,7 @@
  * `ETag` would do the same in one request, but the server chooses it, may give each client another, and gets it back at
  * every check: an identifier. What is sent here nobody but the signer of the head has chosen.
  */
-import { parseRetryAfter } from '../retry-after.ts';
+import { parseRetryAfter } from '../formats/retry-after.ts';
 import { readCapped } from './gunzip.ts';
 import { type Fault, type Fetched, fault, type ReadOptions, type Source } from './source.ts';
 

@@ -1,21 +1,37 @@
+/** The rules that come in the package: what a fresh installation matches with, without any network. */
 import { browser } from 'wxt/browser';
-import { createEngine, type Engine } from '../rules/engine.ts';
-import { decodePack } from '../rules/pack.ts';
+import { z } from '../formats/validation.ts';
+import { publisherId } from './trust/root.ts';
 
-export type LoadedRules = { ok: true; engine: Engine } | { ok: false; why: string };
+/** Where the build puts the pack made of `assets/rules`, and what it is. */
+const PACK_PATH = '/rules/built-in.pack';
+const DESCRIPTION_PATH = '/rules/built-in.json';
 
-/** Where the build puts the pack made of `assets/rules`. */
-export const PACKAGED_PACK = '/rules/built-in.pack';
+const descriptionSchema = z.object({
+  publisher: publisherId,
+  /** The pack's name in the publisher's publications. */
+  name: z.string(),
+  version: z.string(),
+  /** Of the publication that it was taken from: a downloaded pack of a later one goes before it. */
+  sequence: z.int().min(0),
+});
 
-/** The rules that come in the package. Never rejects: without rules Vigie still reads and reports, and says so. */
-export async function loadPackagedRules(): Promise<LoadedRules> {
-  try {
-    const response = await fetch(browser.runtime.getURL(PACKAGED_PACK as Parameters<typeof browser.runtime.getURL>[0]));
-    const pack = decodePack(new Uint8Array(await response.arrayBuffer()));
-    return pack.ok
-      ? { ok: true, engine: createEngine(pack.value) }
-      : { ok: false, why: pack.problems.map(({ message }) => message).join(' ') };
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
-  }
+export type PackagedDescription = z.infer<typeof descriptionSchema>;
+
+export interface PackagedRules {
+  description: PackagedDescription;
+  bytes: Uint8Array;
+}
+
+async function readPackaged(path: string): Promise<Response> {
+  return fetch(browser.runtime.getURL(path as Parameters<typeof browser.runtime.getURL>[0]));
+}
+
+/** Rejects where the package is damaged. */
+export async function readPackagedRules(): Promise<PackagedRules> {
+  const [description, pack] = await Promise.all([readPackaged(DESCRIPTION_PATH), readPackaged(PACK_PATH)]);
+  return {
+    description: descriptionSchema.parse(await description.json()),
+    bytes: new Uint8Array(await pack.arrayBuffer()),
+  };
 }

@@ -1,5 +1,4 @@
 /** Measures alerts and known listings in a thread of its own, so that its first load is as cold as a woken worker's. */
-import v8 from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { compileAlerts } from '../../lib/rules/alerts/compile.ts';
@@ -15,6 +14,7 @@ import {
 import { EMPTY_INPUT } from '../../lib/rules/match-input.ts';
 import { makeAlerts, makeKnown } from './alerts-made.ts';
 import { makeTerms, makeTexts } from './matching-texts.ts';
+import { heldMegabytes, timed } from './measuring.ts';
 import { median } from './table.ts';
 
 export interface MeasuredAlerts {
@@ -39,18 +39,6 @@ export interface MeasuredAlerts {
   heap: number;
 }
 
-function held(): number {
-  globalThis.gc?.();
-  const { used_heap_size, external_memory } = v8.getHeapStatistics();
-  return (used_heap_size + external_memory) / 2 ** 20;
-}
-
-function timed<T>(work: () => T): [T, number] {
-  const start = performance.now();
-  const result = work();
-  return [result, performance.now() - start];
-}
-
 function loaded<T>(result: { ok: true; value: T } | { ok: false; problems: unknown[] }): T {
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.value;
@@ -68,10 +56,10 @@ const [knownStored, knownBuild] = timed(() =>
   encodeKnownListings(loaded(buildKnownListings(made.decisions, made.ids, { publisher: 'bench', version: '1' }))),
 );
 
-const before = held();
+const before = heldMegabytes();
 const [alerts, load] = timed(() => createAlertEngine(loaded(decodeAlertPack(stored))));
 const [known, knownLoad] = timed(() => createKnownListingEngine(loaded(decodeKnownListings(knownStored))));
-const heap = Math.max(0, held() - before) + (stored.byteLength + knownStored.byteLength) / 2 ** 20;
+const heap = Math.max(0, heldMegabytes() - before) + (stored.byteLength + knownStored.byteLength) / 2 ** 20;
 
 const titles = makeTexts(makeTerms(1000)).slice(0, 60);
 let found = 0;
@@ -94,11 +82,11 @@ const look = (): void => {
 };
 const lookup = (median(Array.from({ length: 20 }, () => timed(look)[1]).slice(5)) * 1000) / probes.length;
 
-const beforeSet = held();
+const beforeSet = heldMegabytes();
 const [set, setBuild] = timed(
   () => new Set(made.ids.map(({ kind, marketplace, id }) => `${kind} ${marketplace} ${id}`)),
 );
-const setHeap = Math.max(0, held() - beforeSet);
+const setHeap = Math.max(0, heldMegabytes() - beforeSet);
 const lookInSet = (): void => {
   for (const { listing, sellerId } of probes) {
     const [marketplace, id] = listing.split(':');

@@ -13,8 +13,7 @@ export type EngineName = (typeof ENGINES)[number];
 
 /** Milliseconds, and megabytes. */
 export interface Measured {
-  build: number;
-  /** From stored form; for engines without one, the build again. */
+  /** From stored form; for engines without one, the whole build. */
   load: number;
   first: number;
   steady: number;

@@ -77,7 +77,9 @@ export function makeTexts(terms: readonly Term[]): string[] {
   };
   const titles = Array.from({ length: 60 }, (_, index) => {
     const title = text(150);
-    return index % 10 === 0 ? `${terms[Math.floor(random() * terms.length)]?.text ?? ''} ${title}` : title;
+    return index % 10 === 0 && terms.length > 0
+      ? `${terms[Math.floor(random() * terms.length)]?.text ?? ''} ${title}`
+      : title;
   });
   return [...titles, text(5000)];
 }

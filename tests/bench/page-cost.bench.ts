@@ -5,18 +5,23 @@
  * Times are processor time of the page's main thread (`Performance.getMetrics` in the time domain of the thread), script
  * and its compilation together. The pages' own scripts are kept from running by a policy header: they would only add
  * noise. Tasks and layout shifts come from a trace of the same pages.
+ *
+ * No other installed extension stands beside: a list of npm's packages was searched (2026-11) for uBlock, AdGuard,
+ * Ghostery, DuckDuckGo and content blockers in general, and names only their libraries (`@ghostery/adblocker`,
+ * `@adguard/tswebextension`, `@gorhill/ubo-core`), of which an extension would first have to be written.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { z } from 'zod';
 import { findBrowser } from '../../tools/browser/find.ts';
 import { Owned } from '../../tools/browser/owned.ts';
 import { buildExtension, extensionFolder } from '../../tools/demo/build.ts';
 import { cards, page, productPage } from './made-pages.ts';
-import { type Bench, type BenchRow, median } from './table.ts';
+import { emptyExtension, openTab, type Subject, startSubject } from './subjects.ts';
+import { type Bench, type BenchOptions, type BenchRow, median } from './table.ts';
 
 const ROUNDS = 15;
 const TRACED_ROUNDS = 3;
@@ -31,9 +36,15 @@ interface Case {
   what: string;
   url: string;
   html: string;
-  atMost: number;
+  /** Milliseconds; none where only the comparison is of interest. */
+  atMost?: number;
   /** HTML that is added to `#list` once the page is quiet; then only what follows is measured. */
   later?: string;
+}
+
+/** One of the project's own small pages. */
+function own(file: string): string {
+  return readFileSync(new URL(`../fixtures/pages/${file}`, import.meta.url), 'utf8');
 }
 
 const captured = existsSync(CAPTURED);
@@ -63,65 +74,18 @@ const CASES: readonly Case[] = [
     atMost: 3,
     later: cards(60, 20),
   },
+  {
+    what: 'Joom, product page',
+    url: 'https://www.joom.com/fr/products/5d88b92e8b2c370101dcd401?utm_source=x&currency=EUR',
+    html: own('joom/product.html'),
+  },
+  {
+    what: 'Shein, product page',
+    url: 'https://us.shein.com/Ribbed-Knit-Scarf-p-500000001-cat-1873.html?mallCode=1',
+    html: own('shein/product.html'),
+  },
+  { what: 'page of a site that Vigie does not touch', url: 'https://www.example.org/', html: productPage(), atMost: 0 },
 ];
-
-interface Subject {
-  name: 'none' | 'empty' | 'vigie';
-  browser: Browser;
-}
-
-function emptyExtension(folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const manifest = {
-    manifest_version: 3,
-    name: 'Empty',
-    version: '1',
-    content_scripts: [{ matches: ['https://*.aliexpress.com/*'], js: ['empty.js'], run_at: 'document_end' }],
-  };
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'empty.js'), '(() => {})();\n');
-  return folder;
-}
-
-async function startSubject(
-  owned: Owned,
-  path: string,
-  name: Subject['name'],
-  extension: string | null,
-): Promise<Subject> {
-  const browser = await launch({
-    executablePath: path,
-    headless: true,
-    pipe: true,
-    enableExtensions: true,
-    userDataDir: owned.folder(`bench-${name}`),
-    args: ['--disable-gpu', '--disable-component-update', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
-  const child = browser.process();
-  if (child !== null) owned.process(child);
-  owned.closes(() => browser.close());
-  if (extension !== null) await browser.installExtension(extension);
-  return { name, browser };
-}
-
-/** A tab that serves the case's page under its real address and nothing else. */
-async function openTab({ browser }: Subject, { url, html }: Case): Promise<Page> {
-  const tab = await browser.newPage();
-  await tab.setRequestInterception(true);
-  tab.on('request', (request) => {
-    const isPage = request.url() === url && request.isNavigationRequest();
-    void request.respond(
-      isPage
-        ? {
-            contentType: 'text/html; charset=utf-8',
-            headers: { 'content-security-policy': "script-src 'none'" },
-            body: html,
-          }
-        : { status: 404, body: '' },
-    );
-  });
-  return tab;
-}
 
 async function add(tab: Page, html: string): Promise<void> {
   await tab.evaluate((more) => document.getElementById('list')?.insertAdjacentHTML('beforeend', more), html);
@@ -130,7 +94,7 @@ async function add(tab: Page, html: string): Promise<void> {
 
 /** Milliseconds of script and compilation on the page's main thread. */
 async function scriptTime(subject: Subject, subjectCase: Case): Promise<number> {
-  const tab = await openTab(subject, subjectCase);
+  const tab = await openTab(subject, new Map([[subjectCase.url, subjectCase.html]]));
   try {
     const cdp = await tab.createCDPSession();
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -172,7 +136,7 @@ interface Traced {
 }
 
 async function trace(subject: Subject, subjectCase: Case): Promise<Traced> {
-  const tab = await openTab(subject, subjectCase);
+  const tab = await openTab(subject, new Map([[subjectCase.url, subjectCase.html]]));
   try {
     await tab.tracing.start({
       categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'loading'],
@@ -199,15 +163,24 @@ async function trace(subject: Subject, subjectCase: Case): Promise<Traced> {
   }
 }
 
-async function rowsFor(subjects: readonly Subject[], subjectCase: Case): Promise<BenchRow[]> {
+interface Run {
+  subjects: readonly Subject[];
+  rounds: number;
+  tracedRounds: number;
+  /** How many times slower this machine is now than the one that the bars are meant for. */
+  slower: number;
+}
+
+async function rowsFor({ subjects, rounds, tracedRounds, slower }: Run, subjectCase: Case): Promise<BenchRow[]> {
   const times = new Map<Subject['name'], number[]>(subjects.map(({ name }) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const subject of subjects) times.get(subject.name)?.push(await scriptTime(subject, subjectCase));
   }
   const of = (name: Subject['name']) => median(times.get(name) ?? []);
+  const added = (name: Subject['name']) => of(name) - of('none');
   const traces: Traced[] = [];
   const shiftsWithout: number[] = [];
-  for (let round = 0; round < TRACED_ROUNDS; round++) {
+  for (let round = 0; round < tracedRounds; round++) {
     for (const subject of subjects) {
       const traced = await trace(subject, subjectCase);
       if (subject.name === 'vigie') traces.push(traced);
@@ -215,21 +188,26 @@ async function rowsFor(subjects: readonly Subject[], subjectCase: Case): Promise
     }
   }
   const { what, atMost } = subjectCase;
-  const added = of('vigie') - of('none');
+  const scaled = (value: number) => `${(value / slower).toFixed(1)} ms scaled to the reference`;
+  const longestTask = Math.max(...traces.map((traced) => traced.longestTask));
   return [
     {
       what: `${what}: script time added`,
-      value: added,
+      value: added('vigie'),
       unit: 'ms',
-      bar: { atMost },
-      note: `${of('vigie').toFixed(2)} with, ${of('none').toFixed(2)} without`,
+      ...(atMost === undefined ? {} : { bar: { atMost } }),
+      note: `${scaled(added('vigie'))}; ${of('vigie').toFixed(2)} with, ${of('none').toFixed(2)} without`,
     },
-    { what: '  by an extension that does nothing', value: of('empty') - of('none'), unit: 'ms' },
+    ...(times.has('against')
+      ? [{ what: '  by the other build', value: added('against'), unit: 'ms', note: scaled(added('against')) }]
+      : []),
+    { what: '  by an extension that does nothing', value: added('empty'), unit: 'ms', note: scaled(added('empty')) },
     {
       what: '  longest task with a script of the extension',
-      value: Math.max(...traces.map(({ longestTask }) => longestTask)),
+      value: longestTask,
       unit: 'ms',
       bar: { atMost: 50 },
+      note: scaled(longestTask),
     },
     {
       what: '  layout shift added',
@@ -239,6 +217,9 @@ async function rowsFor(subjects: readonly Subject[], subjectCase: Case): Promise
     },
   ];
 }
+
+/** What `machineSpeed` gives on a core of 4 GHz that has nothing else to do. */
+const REFERENCE_MS = 100;
 
 /** Processor milliseconds of a loop that every processor takes about four cycles a round for: how fast this machine is now. */
 function machineSpeed(): number {
@@ -252,7 +233,10 @@ function machineSpeed(): number {
   return median(times);
 }
 
-async function run(): Promise<BenchRow[]> {
+async function run({ only, rounds, against }: BenchOptions): Promise<BenchRow[]> {
+  const cases = CASES.filter(({ what }) => only === null || what.includes(only));
+  if (cases.length === 0)
+    throw new Error(`no case's name holds "${only}": ${CASES.map(({ what }) => what).join('; ')}`);
   const found = await findBrowser('chromium');
   const owned = new Owned();
   try {
@@ -261,12 +245,20 @@ async function run(): Promise<BenchRow[]> {
       await startSubject(owned, found.path, 'none', null),
       await startSubject(owned, found.path, 'empty', emptyExtension(owned.folder('empty-extension'))),
       await startSubject(owned, found.path, 'vigie', extensionFolder('chromium')),
+      ...(against === null ? [] : [await startSubject(owned, found.path, 'against', resolve(against))]),
     ];
-    const note = '4 cycles a round: 100 ms where a core has 4 GHz to itself; the bars are meant for such a one';
+    const speed = machineSpeed();
     const rows: BenchRow[] = [
-      { what: 'this machine, now: 10⁸ multiplications and additions', value: machineSpeed(), unit: 'ms', note },
+      {
+        what: 'this machine, now: 10⁸ multiplications and additions',
+        value: speed,
+        unit: 'ms',
+        note: `4 cycles a round: ${REFERENCE_MS} ms where a core has 4 GHz to itself; the bars are meant for such a one`,
+      },
     ];
-    for (const subjectCase of CASES) rows.push(...(await rowsFor(subjects, subjectCase)));
+    const tracedRounds = Math.min(TRACED_ROUNDS, rounds ?? TRACED_ROUNDS);
+    const settings = { subjects, rounds: rounds ?? ROUNDS, tracedRounds, slower: speed / REFERENCE_MS };
+    for (const subjectCase of cases) rows.push(...(await rowsFor(settings, subjectCase)));
     return rows;
   } finally {
     await owned.close();

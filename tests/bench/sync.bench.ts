@@ -5,7 +5,7 @@ import { compile } from '../../lib/rules/compile.ts';
 import { encodePack } from '../../lib/rules/pack.ts';
 import { makeDelta } from '../../lib/sync/delta.ts';
 import { fetchUpdate } from '../../lib/sync/fetch-update.ts';
-import { compileRules, decodeRules, encodeRules } from '../../lib/sync/transport.ts';
+import { compileRules, decodeRules, encodeRules } from '../../lib/sync/formats/rules.ts';
 import { sha256 } from '../../lib/sync/trust/encoding.ts';
 import { acceptHead, install, trustRoot } from '../../lib/sync/trust/update.ts';
 import { BUILT_IN_RULES } from '../../tools/pack/load.ts';

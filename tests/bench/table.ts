@@ -8,10 +8,19 @@ export interface BenchRow {
   note?: string;
 }
 
+/** What the command line narrows a bench to; a bench that has no use for an option leaves it aside. */
+export interface BenchOptions {
+  /** Only the cases whose name holds this. */
+  only: string | null;
+  rounds: number | null;
+  /** Folder of another build, measured in turns with the one at hand. */
+  against: string | null;
+}
+
 /** A benchmark file's default export: `tests/bench/<topic>.bench.ts`. All of them run in one process, one after another. */
 export interface Bench {
   title: string;
-  run(): Promise<BenchRow[]>;
+  run(options: BenchOptions): Promise<BenchRow[]>;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,12 +1,58 @@
 /** Pages that give nothing, or mean harm. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { until } from '../../tools/browser/locate.ts';
 import { openPopupFor } from '../../tools/browser/pages.ts';
+import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { ALIEXPRESS_SPECIAL } from '../../tools/standin/special.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
 const item = (id: string) => `https://fr.aliexpress.com/item/${id}.html`;
+
+const diagnosticFile = z.looseObject({ format: z.literal('vigie-diagnostic-1'), outline: z.string() });
+
+const SABOTAGE_MS = 8_000;
+
+/**
+ * Makes what a reader would call throw, and notes each call; notes also whether a mark came all the same. Puts everything
+ * back in the end, because the test's own driver calls it too.
+ */
+const SABOTAGE = `<script>{
+  const undo = [];
+  const { dataset } = document.documentElement;
+  const spoil = (owner, names) => {
+    for (const name of names) {
+      const before = Object.getOwnPropertyDescriptor(owner, name);
+      const lie = () => { dataset.touched = String(name) + (new Error().stack ?? "").slice(0, 600); throw new Error('sabotaged'); };
+      Object.defineProperty(owner, name, before.get ? { ...before, get: lie } : { ...before, value: lie });
+      undo.push(() => Object.defineProperty(owner, name, before));
+    }
+  };
+  addEventListener('DOMContentLoaded', () => {
+    const observer = new MutationObserver(() => {
+      if (document.getElementsByTagName('vigie-mark').length > 0) dataset.marked = 'under sabotage';
+    });
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    setTimeout(() => {
+      observer.disconnect();
+      while (undo.length > 0) undo.pop()();
+      dataset.restored = '';
+    }, ${SABOTAGE_MS});
+    spoil(Element.prototype, ['attachShadow', 'querySelector', 'querySelectorAll', 'getAttribute', 'setAttribute', 'closest', 'matches', 'before', 'append', 'shadowRoot']);
+    spoil(Document.prototype, ['createElement', 'querySelector', 'querySelectorAll', 'createTreeWalker']);
+    spoil(Node.prototype, ['appendChild', 'insertBefore', 'contains', 'textContent', 'parentElement']);
+    spoil(EventTarget.prototype, ['addEventListener', 'dispatchEvent']);
+    spoil(JSON, ['parse', 'stringify']);
+    spoil(String.prototype, ['normalize', 'slice', 'split', 'trim', 'toLowerCase']);
+    spoil(RegExp.prototype, ['exec', 'test']);
+    spoil(Array.prototype, ['filter', 'find', 'some', Symbol.iterator]);
+    for (const name of ['MutationObserver', 'IntersectionObserver', 'URL', 'Map']) spoil(globalThis, [name]);
+  });
+}</script>`;
 
 export function badPages(get: GetStack): void {
   describe('pages that cannot be read', () => {
@@ -24,6 +70,60 @@ export function badPages(get: GetStack): void {
         expect(await marketplace.marks()).toEqual([]);
         expect(await stack.session.badgeText(page)).toBe('');
       });
+    });
+
+    test('of a page that cannot be read its structure can be saved, with nothing that it says', async () => {
+      const stack = get();
+      await inTab(stack, item(ALIEXPRESS_SPECIAL.unreadable), async (_marketplace, page) => {
+        const popup = await openPopupFor(stack.session, page, stack.texts);
+        await popup.waitFor('verdict.unreadable');
+        await popup.pressButton('verdict.diagnostic');
+        const file = join(stack.session.downloads, 'vigie-diagnostic.json');
+        const saved = await until(
+          'the file',
+          async () => diagnosticFile.parse(JSON.parse(readFileSync(file, 'utf8'))),
+          {
+            instead: () => popup.text(),
+          },
+        );
+        await popup.page.close();
+        expect(saved).toMatchObject({ marketplace: 'aliexpress', host: 'fr.aliexpress.com' });
+        expect(saved.outline).toMatch(/^html\b.*\n(?:.*\n)*? {2}body/);
+        const said = await page.evaluate(() => document.body.innerText.split(/\s+/).filter(({ length }) => length > 6));
+        expect(said.length).toBeGreaterThan(0);
+        for (const word of said) expect(JSON.stringify(saved)).not.toContain(word);
+        expect(JSON.stringify(saved)).not.toContain(ALIEXPRESS_SPECIAL.unreadable);
+      });
+    });
+
+    test('a page that replaces what every reader calls is read and marked all the same, and notices no call', async () => {
+      const stack = get();
+      const url = item(offerOfGood('aliexpress', 'shuriken').id);
+      const html = await inTab(stack, url, async (_marketplace, page) =>
+        page.evaluate(async () => (await fetch(location.href)).text()),
+      );
+      const honest = stack.standin.serve(url, html.replace('<head>', `<head>${SABOTAGE}`));
+      try {
+        expect(html).toContain('<head>');
+        await inTab(stack, url, async (marketplace, page) => {
+          const popup = await openPopupFor(stack.session, page, stack.texts);
+          await popup.waitFor('popup.report');
+          await popup.page.close();
+          // Whatever the driver asked of the page before would be a call as well.
+          await sleep(SABOTAGE_MS);
+          const noted = await until('the end of the sabotage', () =>
+            page.evaluate(() => {
+              const { restored, marked, touched } = document.documentElement.dataset;
+              return restored === undefined ? null : { marked: marked ?? null, touched: touched ?? null };
+            }),
+          );
+          expect(noted).toEqual({ marked: 'under sabotage', touched: null });
+          await marketplace.waitForMarks(1);
+          expect(await marketplace.openPanel(0)).toContain(stack.texts.start('mark.suspected').trim());
+        });
+      } finally {
+        honest();
+      }
     });
 
     test('a page that is no marketplace is left alone', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { until } from '../../tools/browser/locate.ts';
 import { openPopupFor } from '../../tools/browser/pages.ts';
 import { offerOfGood, titleOf } from '../../tools/standin/catalogue.ts';
+import { expectNameless } from './nameless.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
@@ -41,11 +42,23 @@ export function childProtection(get: GetStack): void {
         // Not the heading: the button's own words hold it.
         await popup.waitFor('childProtection.intro');
         expect(await popup.text()).not.toContain(titleOf(offer, 'fr'));
+        const { intake, session, texts } = stack;
+        const asks = session.kind === 'firefox';
+        if (asks) await session.refuseAccess();
+        intake.heard.length = 0;
         await popup.pressButton('childProtection.send');
         await popup.waitFor('childProtection.queued');
+        if (asks) {
+          const host = new URL(intake.url).host;
+          await popup.waitForWords(texts.get('outbox.noAccess', host));
+          expect(intake.heard).toEqual([]);
+          await session.allowAccess('http://127.0.0.1/*');
+          await popup.pressButton('outbox.allow', host);
+        }
         const received = await until('the report at the intake', async () =>
           stack.intake.received().find(({ report }) => JSON.stringify(report).includes(`"${offer.id}"`)),
         );
+        expectNameless(session, intake.heard);
         expect(received.report).toEqual({
           schema: 'vigie-child-protection-report/1',
           marketplace: 'shein',

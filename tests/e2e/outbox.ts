@@ -1,8 +1,9 @@
 /** A report outlives what happens to it: no network, no intake, a background that is ended. */
 import { describe, expect, test } from 'vitest';
-import { until } from '../../tools/browser/locate.ts';
+import { fill, press, until, waitForText } from '../../tools/browser/locate.ts';
 import { openPopupFor, PopupPage } from '../../tools/browser/pages.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
+import { expectNameless } from './nameless.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
@@ -46,6 +47,71 @@ export function outbox(get: GetStack): void {
       await popup.receipt(RETRY_PATIENCE_MS);
       expect(receivedOf('puff')).toHaveLength(1);
       await popup.page.close();
+    });
+
+    test('nothing goes out by which the installation could be known; what the browser keeps back waits for a yes', async () => {
+      const { intake, session, texts } = get();
+      const asks = session.kind === 'firefox';
+      if (asks) await session.refuseAccess();
+      intake.heard.length = 0;
+      const popup = await sendReport('nicotine', async () => {});
+      if (asks) {
+        const host = new URL(intake.url).host;
+        await popup.waitFor('outbox.queued');
+        await popup.waitForWords(texts.get('outbox.noAccess', host));
+        expect(intake.heard).toEqual([]);
+        await session.allowAccess('http://127.0.0.1/*');
+        await popup.pressButton('outbox.allow', host);
+      }
+      await popup.receipt();
+      await popup.openHistory();
+      await popup.pressButton('history.check');
+      await until('the question about the report', async () => intake.heard.some((one) => one.includes('"GET"')));
+      expect(receivedOf('nicotine')).toHaveLength(1);
+      expectNameless(session, intake.heard);
+      await popup.page.close();
+    });
+
+    test('Chromium names the package to the authority, with access to its host as without, and nothing else', async ({
+      skip,
+    }) => {
+      const { intake, session, texts } = get();
+      skip(
+        session.kind === 'firefox',
+        'Firefox sends nothing without access, and `Origin: null` with it: see the test before',
+      );
+      /** The origins that a report and the question about it came with, by method. */
+      const originsOf = async (key: string) => {
+        intake.heard.length = 0;
+        const popup = await sendReport(key, async () => {});
+        await popup.receipt();
+        await popup.openHistory();
+        await popup.pressButton('history.check');
+        await until('the question about the report', async () => intake.heard.some((one) => one.includes('"GET"')));
+        await popup.page.close();
+        const heard = intake.heard.map((one) => JSON.parse(one) as { method: string; headers: { origin?: string } });
+        const pairs = heard.map(({ method, headers }) => `${method} ${headers.origin ?? 'none'}`);
+        return [...new Set(pairs)].sort();
+      };
+      await session.refuseAccess();
+      const own = session.extensionOrigin;
+      // Without access these are cross-origin requests: asked for by a preflight, each with the origin.
+      expect(await originsOf('laser')).toEqual([`GET ${own}`, `OPTIONS ${own}`, `POST ${own}`]);
+      await session.allowAccess('http://127.0.0.1/*');
+      // What asks for access in Chromium is never a report: here it is an authority for time stamps.
+      const settings = await session.openExtensionPage('options.html');
+      const chooseStamps = async (address: string) => {
+        await fill(settings, texts.get('evidence.settings.authorities'), address);
+        await press(settings, 'button', texts.get('evidence.settings.save'));
+        await waitForText(settings, texts.get('evidence.settings.saved'));
+      };
+      await chooseStamps('http://127.0.0.1:9/');
+      await settings.reload();
+      await chooseStamps(' ');
+      await settings.close();
+      // With access there is no preflight, and no origin where HTTP has no need of one.
+      expect(await originsOf('magnet-balls')).toEqual(['GET none', `POST ${own}`]);
+      await session.refuseAccess();
     });
 
     test('intake down, popup closed, background ended: sent at the next start, once', {

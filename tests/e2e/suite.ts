@@ -5,12 +5,19 @@ import { Owned } from '../../tools/browser/owned.ts';
 import { type Stack, startStack } from '../../tools/demo/stack.ts';
 import { badPages } from './bad-pages.ts';
 import { capturedPages } from './captured-pages.ts';
+import { capturedSweeps } from './captured-sweeps.ts';
 import { childProtection } from './child-protection.ts';
+import { firstRun } from './first-run.ts';
+import { followed } from './followed.ts';
 import { growingPages } from './growing-pages.ts';
 import { journeys } from './journeys.ts';
 import { marks } from './marks.ts';
 import { outbox } from './outbox.ts';
+import { rules } from './rules.ts';
+import { signalConso } from './signal-conso.ts';
 import { silence } from './silence.ts';
+import { sweeps } from './sweeps.ts';
+import { ways } from './ways.ts';
 
 /** Gives the stack once it runs; the tests are described before that. */
 export type GetStack = () => Stack;
@@ -29,14 +36,21 @@ export function describeInBrowser(kind: BrowserKind): void {
       if (stack === null) throw new Error('the browser has not started');
       return stack;
     };
+    firstRun(get);
     journeys(get);
     marks(get);
     growingPages(get);
     badPages(get);
     outbox(get);
     childProtection(get);
+    rules(get);
+    ways(get);
+    signalConso(get);
+    followed(get);
+    sweeps(get);
     // Before the captured pages, which call all the world.
     silence(get);
     capturedPages(get);
+    capturedSweeps(get);
   });
 }

@@ -21,6 +21,7 @@ import {
 
 const START_TIMEOUT_MS = 60_000;
 const OFFLINE = { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 };
+const LOOPBACK = 'http://127.0.0.1/*';
 const ONLINE = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
 interface DomNode {
@@ -115,7 +116,20 @@ class ChromiumPage implements DrivenPage {
     await this.page.evaluate('scrollTo(0, 0)');
     const body = await this.page.$('body');
     if (body === null) throw new Error('the page has no body');
-    return body.screenshot({ type: 'png' });
+    // What sticks to the window's edges would else lie across the middle of the picture.
+    const before = this.page.viewport();
+    const height = Math.ceil(z.number().parse(await this.page.evaluate('document.body.scrollHeight')));
+    if (before !== null) await this.page.setViewport({ ...before, height: Math.max(before.height, height) });
+    // Beyond the viewport, Chromium moves pages from right to left aside.
+    const picture = await body.screenshot({ type: 'png', captureBeyondViewport: false });
+    if (before !== null) await this.page.setViewport(before);
+    return picture;
+  }
+
+  async forceColours(forced: boolean): Promise<void> {
+    await this.cdp.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'forced-colors', value: forced ? 'active' : 'none' }],
+    });
   }
 
   async setViewport(size: { width: number; height: number }): Promise<void> {
@@ -154,7 +168,7 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
     headless: options.headless,
     pipe: true,
     enableExtensions: true,
-    userDataDir: owned.folder('chromium'),
+    userDataDir: owned.folder('chromium', options.profiles),
     args: chromiumFlags(options),
     defaultViewport: options.headless ? options.viewport : null,
     timeout: START_TIMEOUT_MS,
@@ -165,6 +179,9 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
   });
   const child = browser.process();
   if (child !== null) owned.process(child);
+  const downloads = owned.folder('downloads');
+  const whole = await browser.target().createCDPSession();
+  await whole.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   const extensionId = await browser.installExtension(options.extension);
   const extensionOrigin = `chrome-extension://${extensionId}`;
   const pages = new Set<ChromiumPage>();
@@ -207,6 +224,18 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
       await page.close();
     }
   };
+  /** What a person does on the browser's page of extensions. */
+  const ofExtension = async (change: 'addHostPermission' | 'removeHostPermission', pattern: string): Promise<void> => {
+    const page = await browser.newPage();
+    try {
+      await page.goto('chrome://extensions');
+      await page.evaluate(
+        `chrome.developerPrivate.${change}(${JSON.stringify(extensionId)}, ${JSON.stringify(pattern)})`,
+      );
+    } finally {
+      await page.close();
+    }
+  };
   const tabId = async (page: DrivenPage): Promise<number> => {
     // The extension may not see the addresses of tabs; it is the one that was in front before the asking document.
     const id = await asExtension(
@@ -222,6 +251,7 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
 
   return {
     kind: 'chromium',
+    downloads,
     version: (await browser.version()).replace('/', ' '),
     extensionOrigin,
     newPage,
@@ -230,6 +260,17 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
       await page.setViewport(EXTENSION_PAGE_VIEWPORT);
       await page.goto(`${extensionOrigin}/${path}`);
       return page;
+    },
+    async openedExtensionPage(path) {
+      const target = await browser.waitForTarget(
+        (one) => one.type() === 'page' && one.url().startsWith(`${extensionOrigin}/${path}`),
+        { timeout: 15_000 },
+      );
+      // A popup on the toolbar is no tab, and so no page until it is asked to be one.
+      return adopt((await target.page()) ?? (await target.asPage()));
+    },
+    async openPages() {
+      return browser.targets().flatMap((target) => (target.type() === 'page' ? [target.url()] : []));
     },
     tabId,
     async badgeText(page) {
@@ -248,12 +289,43 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
       await tab.triggerExtensionAction(extension);
       return (await opened).url();
     },
+    async chooseInContextMenu(page, point, item) {
+      const id = await tabId(page);
+      const place = await page.evaluate(
+        (x, y) => {
+          const link = document.elementFromPoint(x, y)?.closest('a');
+          return { linkUrl: link?.href ?? null, pageUrl: location.href };
+        },
+        point.x,
+        point.y,
+      );
+      // A sleeping background is woken first, as the click would.
+      if (background() === undefined) await asExtension('() => chrome.runtime.sendMessage({}).catch(() => null)');
+      const worker = await background()?.worker();
+      if (worker === undefined || worker === null) throw new Error('the background did not start');
+      const { linkUrl, pageUrl } = place;
+      const click = { menuItemId: item.id, editable: false, pageUrl, ...(linkUrl === null ? {} : { linkUrl }) };
+      await worker.evaluate(`(async () => {
+        await chrome.contextMenus.update(${JSON.stringify(item.id)}, { title: ${JSON.stringify(item.title)} });
+        chrome.contextMenus.onClicked.dispatch(${JSON.stringify(click)}, { id: ${id} });
+      })()`);
+    },
     async setOffline(value) {
       offline = value;
       await Promise.all([...pages].map(({ page }) => page.setOfflineMode(value)));
       // A sleeping background is woken first: one that wakes by itself may send before it is limited.
       if (background() === undefined) await asExtension('() => chrome.runtime.sendMessage({}).catch(() => null)');
       await limitBackground(background());
+    },
+    async allowAccess(pattern) {
+      await ofExtension('addHostPermission', pattern);
+    },
+    async refuseAccess() {
+      // What a press was answered with is the extension's to give back; what the settings of the browser say is not.
+      await asExtension(`() => chrome.permissions.remove({ origins: ['${LOOPBACK}'] })`);
+      await ofExtension('removeHostPermission', LOOPBACK).catch((error: unknown) => {
+        if (!String(error).includes("hasn't been granted")) throw error;
+      });
     },
     async killBackground() {
       const worker = await background()?.worker();

@@ -3,7 +3,12 @@ import type { SessionOptions } from './session.ts';
 
 type Preference = string | number | boolean;
 
-export function firefoxPreferences({ gate, language, colourScheme }: SessionOptions): Record<string, Preference> {
+export function firefoxPreferences({
+  gate,
+  language,
+  colourScheme,
+  headless,
+}: SessionOptions): Record<string, Preference> {
   // Without a gate, a port where nothing listens: everything but loopback is refused at once.
   const port = gate?.port ?? 9;
   return {
@@ -44,6 +49,8 @@ export function firefoxPreferences({ gate, language, colourScheme }: SessionOpti
     'extensions.getAddons.cache.enabled': false,
     'extensions.systemAddon.update.enabled': false,
     'extensions.update.enabled': false,
+    // Without a window nobody could answer; session.ts, `allowAccess` and `refuseAccess`.
+    'extensions.webextOptionalPermissionPrompts': !headless,
     'services.settings.server': 'data:,#remote-settings-dummy/v1',
     'signon.rememberSignons': false,
     'toolkit.telemetry.enabled': false,

@@ -37,6 +37,9 @@ const KEYS: Record<PressableKey, string> = {
   Space: ' ',
 };
 
+/** Whether Firefox asks the person when an extension wants more. */
+const PROMPTS = 'extensions.webextOptionalPermissionPrompts';
+
 const START_TIMEOUT_MS = 60_000;
 
 /** Runs a function's source with its arguments and reports how it ended; the text is what Marionette evaluates. */
@@ -140,6 +143,10 @@ class FirefoxPage implements DrivenPage {
   }
 
   async clickAt({ x, y }: Point): Promise<void> {
+    await this.#pointer(x, y, 0);
+  }
+
+  async #pointer(x: number, y: number, button: number): Promise<void> {
     const pointer = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' } };
     await this.#do('WebDriver:PerformActions', {
       actions: [
@@ -147,12 +154,16 @@ class FirefoxPage implements DrivenPage {
           ...pointer,
           actions: [
             { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0, origin: 'viewport' },
-            { type: 'pointerDown', button: 0 },
-            { type: 'pointerUp', button: 0 },
+            { type: 'pointerDown', button },
+            { type: 'pointerUp', button },
           ],
         },
       ],
     });
+  }
+
+  async rightClickAt({ x, y }: Point): Promise<void> {
+    await this.#pointer(x, y, 2);
   }
 
   async type(text: string): Promise<void> {
@@ -172,6 +183,17 @@ class FirefoxPage implements DrivenPage {
       const shot = await send('WebDriver:TakeScreenshot', { id, full: false, hash: false });
       return Buffer.from(Text.parse(shot).value, 'base64');
     });
+  }
+
+  /** A preference of the whole browser, as the system's is. */
+  async forceColours(forced: boolean): Promise<void> {
+    await this.#connection.inChrome(
+      `async (forced) => {
+        Services.prefs.setIntPref('browser.display.document_color_use', forced ? 2 : 0);
+        Services.prefs.setIntPref('ui.useAccessibilityTheme', forced ? 1 : 0);
+      }`,
+      [forced],
+    );
   }
 
   /** Firefox sizes windows, not viewports: the difference is measured and added. */
@@ -229,20 +251,38 @@ async function marionettePort(profile: string, exited: () => boolean): Promise<n
 }
 
 export async function startFirefox(owned: Owned, options: SessionOptions): Promise<BrowserSession> {
-  const profile = owned.folder('firefox');
+  const profile = owned.folder('firefox', options.profiles);
+  const downloads = owned.folder('downloads');
   const preferences = {
     ...firefoxPreferences(options),
+    // 2: the folder named here.
+    'browser.download.folderList': 2,
+    'browser.download.dir': downloads,
+    'browser.download.alwaysOpenPanel': false,
     'marionette.port': 0,
     // The question whether the add-on may send what is reported stands outside any page; here it is answered with yes.
     'extensions.webextOptionalPermissionPrompts': false,
   };
+  const { policies } = options;
+  if (policies !== undefined) {
+    writeFileSync(join(profile, 'policies.json'), JSON.stringify(policies));
+    // A file of its own is read only by a Firefox that knows itself to be tested, which takes this and a variable below.
+    Object.assign(preferences, {
+      'browser.policies.alternatePath': join(profile, 'policies.json'),
+      'security.turn_off_all_security_so_that_viruses_can_take_over_this_computer': true,
+    });
+  }
   writeFileSync(join(profile, 'user.js'), preferencesFile(preferences));
   const args = ['-no-remote', '-profile', profile, '-marionette', '-remote-allow-system-access', 'about:blank'];
   if (options.headless) args.unshift('-headless');
   const child = spawn(options.path, args, {
     detached: process.platform !== 'win32',
     stdio: 'ignore',
-    env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
+    env: {
+      ...process.env,
+      MOZ_REMOTE_SETTINGS_DEVTOOLS: '1',
+      ...(policies === undefined ? {} : { MOZ_DISABLE_NONLOCAL_CONNECTIONS: '1' }),
+    },
   });
   owned.process(child);
   const marionette = await Marionette.connect(await marionettePort(profile, () => child.exitCode !== null));
@@ -271,6 +311,12 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
     if (!(page instanceof FirefoxPage)) throw new TypeError('this page belongs to another browser');
     return page;
   };
+  const everyPage = async () => {
+    const handles = z.array(z.string()).parse(await connection.send('WebDriver:GetWindowHandles'));
+    const pages = handles.map((handle) => new FirefoxPage(connection, handle));
+    // A tab that closes in between answers nothing.
+    return Promise.all(pages.map(async (page) => ({ page, url: await page.url().catch(() => '') })));
+  };
   /** Runs `body` in the browser's own world, with the page's `tab`, its `window`, the `extension` and its button, `action`. */
   const atTab = async (page: DrivenPage, body: string): Promise<unknown> => {
     const browserId = await asFirefox(page).browserId();
@@ -290,6 +336,7 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
 
   return {
     kind: 'firefox',
+    downloads,
     version: `Firefox ${session.capabilities.browserVersion}`,
     extensionOrigin: `moz-extension://${extensionHost}`,
     newPage,
@@ -297,6 +344,17 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
       const page = await open('window', EXTENSION_PAGE_VIEWPORT);
       await page.goto(`moz-extension://${extensionHost}/${path}`);
       return page;
+    },
+    async openedExtensionPage(path) {
+      const start = `moz-extension://${extensionHost}/${path}`;
+      for (let tries = 0; tries < 150; tries++) {
+        for (const { page, url } of await everyPage()) if (url.startsWith(start)) return page;
+        await sleep(100);
+      }
+      throw new Error(`the extension did not open ${path}`);
+    },
+    async openPages() {
+      return (await everyPage()).map(({ url }) => url);
     },
     async tabId(page) {
       return z.number().parse(await atTab(page, 'return tabTracker.getId(tab);'));
@@ -314,7 +372,8 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
           // A popup that is still open from before is no answer to this press.
           for (const panel of window.document.querySelectorAll('panel[panelopen]')) panel.hidePopup();
           for (let tries = 0; popups().length > 0 && tries < 100; tries++) await rest();
-          await action.openPopup(window, true);
+          // As a click does, and unlike the extension's own call: only a person's press gives it the tab.
+          await action.triggerAction(window);
           for (let tries = 0; tries < 100; tries++) {
             const spec = popups()[0]?.uri?.spec;
             if (spec && spec !== 'about:blank') return spec;
@@ -322,6 +381,27 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
           }
           throw new Error('no popup opened');`,
         ),
+      );
+    },
+    async chooseInContextMenu(page, point, { title }) {
+      await page.activate();
+      await asFirefox(page).rightClickAt(point);
+      await atTab(
+        page,
+        `const menu = window.document.getElementById('contentAreaContextMenu');
+        const rest = () => new Promise((resolve) => window.setTimeout(resolve, 50));
+        for (let tries = 0; menu.state !== 'open' && tries < 100; tries++) await rest();
+        // Several items of one extension stand in a menu of their own.
+        for (const sub of menu.querySelectorAll('menu')) {
+          if (!sub.id.includes('-menuitem-')) continue;
+          sub.openMenu(true);
+          for (let tries = 0; sub.menupopup.state !== 'open' && tries < 100; tries++) await rest();
+        }
+        const item = [...menu.querySelectorAll('menuitem')].find((one) => one.label === ${JSON.stringify(title)});
+        const labels = [...menu.querySelectorAll('menu, menuitem')].map((one) => one.label);
+        if (item === undefined) throw new Error('no such item in the menu: ' + labels.join(' | '));
+        item.closest('menupopup').activateItem(item);
+        for (let tries = 0; menu.state !== 'closed' && tries < 100; tries++) await rest();`,
       );
     },
     async setOffline(offline) {
@@ -333,6 +413,27 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
         }`,
         offline,
       );
+    },
+    async allowAccess() {
+      // A preference of the profile says yes to all (firefox-profile.ts), unless `refuseAccess` changed it.
+      await chrome(`async () => { Services.prefs.setBoolPref('${PROMPTS}', false); }`);
+    },
+    async refuseAccess() {
+      await chrome(`async (id) => {
+        const { extension } = WebExtensionPolicy.getByID(id);
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { ExtensionsUI } = ChromeUtils.importESModule('resource:///modules/ExtensionsUI.sys.mjs');
+        const topic = 'webextension-optional-permission-prompt';
+        // Answers in place of the panel that nobody could press.
+        ExtensionsUI.vigieAnswer ??= (subject) => subject.wrappedJSObject.resolve(false);
+        try { Services.obs.removeObserver(ExtensionsUI, topic); } catch {}
+        try { Services.obs.removeObserver(ExtensionsUI.vigieAnswer, topic); } catch {}
+        Services.obs.addObserver(ExtensionsUI.vigieAnswer, topic);
+        Services.prefs.setBoolPref('${PROMPTS}', true);
+        const given = await ExtensionPermissions.get(id);
+        const taken = { permissions: [], origins: given.origins.filter((one) => one.includes('127.0.0.1')), data_collection: given.data_collection };
+        await ExtensionPermissions.remove(id, taken, extension);
+      }`);
     },
     async killBackground() {
       await chrome(`async (id) => {

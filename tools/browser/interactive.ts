@@ -8,6 +8,9 @@ import { firefoxPreferences } from './firefox-profile.ts';
 import type { Owned } from './owned.ts';
 import type { BrowserSession, SessionOptions } from './session.ts';
 
+/** Long for a browser that starts; a driver that does not tell of the page costs no more than this. */
+const WELCOME_PATIENCE_MS = 4000;
+
 export interface OpenBrowser {
   /** Resolves when the person closes the browser. */
   closed: Promise<void>;
@@ -45,6 +48,10 @@ export async function openForPerson(
   if (child !== null) owned.process(child);
   owned.closes(() => browser.close());
   await browser.installExtension(options.extension);
+  // The welcome page comes by itself; waited for, it does not come in front of what the person is to see.
+  await browser
+    .waitForTarget((target) => target.url().endsWith('/welcome.html'), { timeout: WELCOME_PATIENCE_MS })
+    .catch(() => null);
   const [first] = await browser.pages();
   const page = first ?? (await browser.newPage());
   await page.goto(url);

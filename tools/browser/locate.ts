@@ -33,14 +33,15 @@ export async function until<T>(
   );
 }
 
-/** Where the control is, after scrolling it into view; null where there is none. Runs in the page. */
-function place(role: Role, name: string): Point | null {
+/** Where the control is, after scrolling it into view; null where there is none, or none that is `ready` to be used. Runs in the page. */
+function place(role: Role, name: string, ready: boolean): Point | null {
   const selectors: Record<Role, string> = {
     button: 'button, input[type=submit], [role=button]',
     link: 'a[href]',
     checkbox: 'input[type=checkbox]',
     radio: 'input[type=radio]',
-    textbox: 'textarea, input:not([type]), input[type=text], input[type=email], input[type=url]',
+    textbox:
+      'textarea, input:not([type]), input[type=text], input[type=email], input[type=url], input[type=search], input[type=password]',
     combobox: 'select',
     heading: 'h1, h2, h3',
     summary: 'summary',
@@ -61,7 +62,7 @@ function place(role: Role, name: string): Point | null {
     return tidy(element.textContent);
   };
   const candidates = [...document.querySelectorAll(selectors[role])].filter(
-    (element) => element.getClientRects().length > 0,
+    (element) => element.getClientRects().length > 0 && !(ready && element.matches(':disabled')),
   );
   const element =
     candidates.find((one) => nameOf(one) === name) ?? candidates.find((one) => nameOf(one).includes(name));
@@ -75,15 +76,33 @@ export function visibleText(page: DrivenPage): Promise<string> {
   return page.evaluate(() => document.body?.innerText ?? '');
 }
 
+/**
+ * Gives a place only once it was the same at two looks in a row: a page that is still being filled moves its controls away
+ * under the click, the more so the busier the machine is.
+ */
+export function atRest(look: () => Promise<Point | null | undefined>): () => Promise<Point | null> {
+  let before: Point | null = null;
+  return async () => {
+    const now = (await look()) ?? null;
+    const rests = now !== null && now.x === before?.x && now.y === before.y;
+    before = now;
+    return rests ? now : null;
+  };
+}
+
 function wait(page: DrivenPage, role: Role, name: string, patience?: number): Promise<Point> {
-  return until(`${role} “${name}”`, () => page.evaluate(place, role, name), {
-    ...(patience === undefined ? {} : { patience }),
-    instead: () => visibleText(page),
-  });
+  return until(
+    `${role} “${name}”`,
+    atRest(() => page.evaluate(place, role, name, true)),
+    {
+      ...(patience === undefined ? {} : { patience }),
+      instead: () => visibleText(page),
+    },
+  );
 }
 
 export async function isShown(page: DrivenPage, role: Role, name: string): Promise<boolean> {
-  return (await page.evaluate(place, role, name)) !== null;
+  return (await page.evaluate(place, role, name, false)) !== null;
 }
 
 /** Clicks the control of that role whose name is, or contains, `name`. */
@@ -91,12 +110,37 @@ export async function press(page: DrivenPage, role: Role, name: string, patience
   await page.clickAt(await wait(page, role, name, patience));
 }
 
+/** Runs in the page. */
+function isTicked(name: string): boolean {
+  return [...document.querySelectorAll('label')].some(
+    (label) =>
+      (label.textContent ?? '').includes(name) && label.control instanceof HTMLInputElement && label.control.checked,
+  );
+}
+
+/** Ticks a box. What loads in between moves the form away under the click: then once more, as a person would. */
+export async function tick(page: DrivenPage, name: string): Promise<void> {
+  await until(`a tick at “${name}”`, async () => {
+    if (await page.evaluate(isTicked, name)) return true;
+    await press(page, 'checkbox', name);
+    return page.evaluate(isTicked, name);
+  });
+}
+
 /** Types into a text field, in place of what it holds. */
 export async function fill(page: DrivenPage, name: string, text: string): Promise<void> {
-  await page.clickAt(await wait(page, 'textbox', name));
-  await page.evaluate(() => {
-    const field = document.activeElement;
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();
+  await until(`the focus in “${name}”`, async () => {
+    // A tab behind another has no focus to give.
+    if (!(await page.evaluate(() => document.hasFocus()))) await page.activate();
+    // A bar of the browser that opens in between moves the page away under the click: then once more.
+    await page.clickAt(await wait(page, 'textbox', name));
+    return page.evaluate(() => {
+      const field = document.activeElement;
+      if (!document.hasFocus() || !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
+        return false;
+      field.select();
+      return true;
+    });
   });
   await page.type(text);
 }

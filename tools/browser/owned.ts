@@ -54,8 +54,8 @@ export class Owned {
   }
 
   /** A fresh temporary folder, removed at the end. */
-  folder(name: string): string {
-    const path = mkdtempSync(join(tmpdir(), `vigie-${name}-`));
+  folder(name: string, place = tmpdir()): string {
+    const path = mkdtempSync(join(place, `vigie-${name}-`));
     this.#folders.add(path);
     this.#tell(`folder ${path}`);
     return path;

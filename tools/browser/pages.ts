@@ -1,5 +1,5 @@
 /** The places that a journey passes, as objects: a marketplace page with its marks, the popup, the settings. */
-import { fill, isShown, press, until, visibleText, waitForText } from './locate.ts';
+import { atRest, fill, isShown, press, tick, until, visibleText, waitForText } from './locate.ts';
 import type { BrowserSession, DrivenPage, Point } from './session.ts';
 import { Texts, TONGUES } from './texts.ts';
 
@@ -113,11 +113,23 @@ export class MarketplacePage {
   }
 
   async #pressIn(index: number, name: string | null): Promise<void> {
-    const point = await until(`button “${name ?? 'of the mark'}” in mark ${index}`, async () =>
-      (await this.page.inMarks(placeInMark, index, name)).find((found) => found !== null),
+    const point = await until(
+      `button “${name ?? 'of the mark'}” in mark ${index}`,
+      atRest(async () => (await this.page.inMarks(placeInMark, index, name)).find((found) => found !== null)),
     );
     await this.page.clickAt(point);
   }
+}
+
+/** Chooses as the keyboard would, and says so to the page. Runs in the page. */
+function chooseOption(label: string, value: string): boolean {
+  const select = [...document.querySelectorAll('select')].find((one) =>
+    [...one.labels].some((text) => text.textContent?.trim() === label),
+  );
+  if (select === undefined || ![...select.options].some((option) => option.value === value)) return false;
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
 }
 
 export interface ShownReceipt {
@@ -157,8 +169,8 @@ export class PopupPage {
     return waitForText(this.page, words);
   }
 
-  pressButton(key: string): Promise<void> {
-    return press(this.page, 'button', this.#texts.get(key));
+  pressButton(key: string, ...inserts: string[]): Promise<void> {
+    return press(this.page, 'button', this.#texts.get(key, ...inserts));
   }
 
   /** Opens the form of the first suspected listing, or of the product without a finding. */
@@ -172,7 +184,7 @@ export class PopupPage {
 
   async fillForm({ explanation, goodFaith = true }: { explanation: string; goodFaith?: boolean }): Promise<void> {
     await fill(this.page, this.#texts.get('form.explanation'), explanation);
-    if (goodFaith) await press(this.page, 'checkbox', this.#texts.get('form.goodFaith'));
+    if (goodFaith) await tick(this.page, this.#texts.get('form.goodFaith'));
   }
 
   /** Opens the preview and gives the exact JSON that it shows. */
@@ -197,9 +209,54 @@ export class PopupPage {
     return { reference: codes[0] ?? '', sha256: codes[1] ?? '' };
   }
 
+  async fillField(key: string, text: string): Promise<void> {
+    await fill(this.page, this.#texts.get(key), text);
+  }
+
+  async toggle(key: string): Promise<void> {
+    await press(this.page, 'checkbox', this.#texts.get(key));
+  }
+
+  /** Chooses an option of a select by its value. */
+  async choose(key: string, value: string): Promise<void> {
+    const label = this.#texts.get(key);
+    await until(`the choice “${label}”`, () => this.page.evaluate(chooseOption, label, value));
+  }
+
   async openHistory(): Promise<void> {
     await this.pressButton('popup.tabs.history');
   }
+}
+
+/** Whether the box to tick in one mark is ticked; null where there is none. Runs in the page, once a mark. */
+function stateOfTick(_host: HTMLElement, root: ShadowRoot): boolean | null {
+  const box = root.querySelector('[role=checkbox]');
+  return box === null ? null : box.getAttribute('aria-checked') === 'true';
+}
+
+/** Of each box to tick, in document order, whether it is ticked. */
+async function ticksOf(page: DrivenPage): Promise<boolean[]> {
+  return (await page.inMarks(stateOfTick)).filter((ticked) => ticked !== null);
+}
+
+/** Ticks the first `count` cards of a grid, one after another, each once the one before is stored. */
+export async function tickCards(page: DrivenPage, count: number): Promise<void> {
+  await until(`${count} boxes to tick`, async () => (await ticksOf(page)).length >= count);
+  for (let index = 0; index < count; index++) {
+    const look = async () => (await page.inMarks(placeOfOneTick, index)).find((one) => one !== null);
+    await page.clickAt(await until(`box ${index}`, atRest(look)));
+    await until(`box ${index} ticked`, async () => (await ticksOf(page))[index] === true);
+  }
+}
+
+/** The place of the box with that number, scrolled into view. Runs in the page, once a mark. */
+function placeOfOneTick(host: HTMLElement, root: ShadowRoot, _index: number, wanted: number): Point | null {
+  const box = root.querySelector('[role=checkbox]');
+  const before = [...document.querySelectorAll('vigie-mark')];
+  if (!(box instanceof HTMLElement) || before.indexOf(host) !== wanted) return null;
+  box.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const { x, y, width, height } = box.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
 }
 
 /** Points the extension at an intake through its settings page, as a person would. */

@@ -42,10 +42,18 @@ export interface DrivenPage {
   press(key: PressableKey): Promise<void>;
   /** PNG of the viewport or, with `whole`, of the page's body from top to bottom, however large the window is. */
   screenshot(options?: { whole?: boolean }): Promise<Uint8Array>;
+  /** Shows this page as for a person who has the system force its few colours on everything; `false`: no more. */
+  forceColours(forced: boolean): Promise<void>;
   setViewport(size: { width: number; height: number }): Promise<void>;
   /** Brings the tab to the front. */
   activate(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ContextMenuItem {
+  /** The extension's own id of the item. */
+  id: string;
+  title: string;
 }
 
 export type PressableKey = 'Enter' | 'Tab' | 'Escape' | 'Backspace' | 'ArrowDown' | 'ArrowUp' | 'Space';
@@ -56,17 +64,39 @@ export interface BrowserSession {
   version: string;
   /** Origin of the extension's own pages, without a slash at the end. */
   extensionOrigin: string;
+  /** Folder that downloads land in, unasked. */
+  downloads: string;
   newPage(): Promise<DrivenPage>;
   /** Opens `popup.html?…` or another page of the extension in a tab of its own. */
   openExtensionPage(path: string): Promise<DrivenPage>;
+  /** The page of the extension at `path` (with what follows it) that the extension itself opened in a tab. */
+  openedExtensionPage(path: string): Promise<DrivenPage>;
+  /** Addresses of all pages that are open. */
+  openPages(): Promise<string[]>;
   /** The browser's id for the page's tab, as `chrome.tabs` counts. */
   tabId(page: DrivenPage): Promise<number>;
   /** Text on the toolbar button for that tab; empty where there is none. */
   badgeText(page: DrivenPage): Promise<string>;
   /** Presses the toolbar button while `page` is in front; resolves to the URL of the popup that opened. */
   pressToolbarButton(page: DrivenPage): Promise<string>;
+  /**
+   * Right-clicks at `point` and chooses an item of the extension. Firefox's real menu is opened and pressed; Chromium
+   * draws its menu outside of what any protocol reaches, so there the browser's own event is raised in the background, for
+   * an item that exists and with what the menu would have said of the place.
+   */
+  chooseInContextMenu(page: DrivenPage, point: Point, item: ContextMenuItem): Promise<void>;
   /** Cuts or restores the network for everything in the browser, loopback included. */
   setOffline(offline: boolean): Promise<void>;
+  /**
+   * From now on the browser says yes when the extension asks for access to hosts of this match pattern. Its question
+   * stands in a window of the browser's own, where no driver can press a button.
+   */
+  allowAccess(pattern: string): Promise<void>;
+  /**
+   * Takes access to this machine away that was given on request and, in Firefox, says no to the next questions, until
+   * `allowAccess`. Chromium's question stays open where nobody answers it.
+   */
+  refuseAccess(): Promise<void>;
   /** Ends the extension's background as the browser does when it is idle. */
   killBackground(): Promise<void>;
   close(): Promise<void>;
@@ -87,4 +117,8 @@ export interface SessionOptions {
   language: string;
   colourScheme: 'light' | 'dark';
   viewport: { width: number; height: number };
+  /** Folder in which the profile is made; else the system's for what is temporary. */
+  profiles?: string;
+  /** An organisation's policies as `policies.json` holds them. Firefox only: Chromium reads them from one folder of the machine. */
+  policies?: Plain;
 }

@@ -9,13 +9,17 @@ function isTree(value: unknown): value is Tree {
 }
 
 /** Complete locales. */
-export const TONGUES = ['en', 'fr'] as const;
+export const TONGUES = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pl'] as const;
 
 export class Texts {
   readonly #tree: Tree;
+  readonly #disguise: (text: string) => string;
 
-  /** `language` is what `i18n.getUILanguage()` answers, e.g. `fr` or `en-US`; English where there is no such locale. */
-  constructor(language: string) {
+  /**
+   * `language` is what `i18n.getUILanguage()` answers, e.g. `fr` or `en-US`; English where there is no such locale.
+   * `disguise`: how the build that is looked at shows each text.
+   */
+  constructor(language: string, disguise: (text: string) => string = (text) => text) {
     const read = (name: string) => readFileSync(new URL(`../../assets/locales/${name}.yml`, import.meta.url), 'utf8');
     let source: string;
     try {
@@ -26,6 +30,7 @@ export class Texts {
     const tree: unknown = parse(source);
     if (!isTree(tree)) throw new TypeError('a locale file must be a mapping');
     this.#tree = tree;
+    this.#disguise = disguise;
   }
 
   /** The text of `form.send` with `$1`, `$2` … filled in. A text with plural forms gives the form for `other`. */
@@ -34,7 +39,7 @@ export class Texts {
     for (const part of key.split('.')) node = isTree(node) ? node[part] : undefined;
     if (isTree(node)) node = node.other;
     if (typeof node !== 'string') throw new RangeError(`there is no text "${key}"`);
-    return inserts.reduce((text, insert, index) => text.replaceAll(`$${index + 1}`, insert), node);
+    return inserts.reduce((text, insert, index) => text.replaceAll(`$${index + 1}`, insert), this.#disguise(node));
   }
 
   /** What stands before the first insert: "Suspected: $1" → "Suspected: ". */

@@ -1,7 +1,7 @@
 /** `vigie intake check URL`: tests any implementation of intake protocol v1. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { endpointUrl } from '../../lib/fields.ts';
+import { endpointUrl } from '../../lib/formats/fields.ts';
 import { UsageError } from '../command-line.ts';
 import { checkIntake } from '../intake/check/check.ts';
 
@@ -39,19 +39,23 @@ export async function run(args: string[]): Promise<number> {
   if (!url.success) throw new UsageError(`the address ${url.error.issues[0]?.message ?? 'is not valid'}.`);
   let passed = 0;
   let failed = 0;
+  let skipped = 0;
   try {
     for await (const verdict of checkIntake(url.data.replace(/\/$/, ''), values.bearer ?? null)) {
-      if (verdict.pass) passed += 1;
+      if (verdict.skipped) skipped += 1;
+      else if (verdict.pass) passed += 1;
       else failed += 1;
       process.stdout.write(`${JSON.stringify(verdict)}\n`);
       process.stderr.write(
-        `${verdict.pass ? 'pass' : 'FAIL'}  ${verdict.case}${verdict.pass ? '' : `: ${verdict.reason}`}\n`,
+        `${verdict.skipped ? 'skip' : verdict.pass ? 'pass' : 'FAIL'}  ${verdict.case}${verdict.pass ? '' : `: ${verdict.reason}`}\n`,
       );
     }
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new UsageError(`${url.data} cannot be reached (${cause}).`);
   }
-  process.stderr.write(`${passed} of ${passed + failed} cases pass.\n`);
+  process.stderr.write(
+    `${passed} of ${passed + failed} cases pass${skipped === 0 ? '' : `; ${skipped} are about parts that this intake does not have`}.\n`,
+  );
   return failed === 0 ? 0 : 1;
 }

@@ -3,17 +3,18 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type AuthorityProfile, authorityProfileSchema } from '../../lib/authority/profile.ts';
-import { endpointUrl } from '../../lib/fields.ts';
+import { endpointUrl } from '../../lib/formats/fields.ts';
 import { describeFaults } from '../../lib/reports/faults.ts';
 import { UsageError } from '../command-line.ts';
 import { jsonLines } from '../intake/log.ts';
+import type { S3Options } from '../intake/s3-evidence-store.ts';
 import { type ServerOptions, shownDatabase, startIntake } from '../intake/server.ts';
 import { Tokens } from '../intake/tokens.ts';
 
 const USAGE = `usage: vigie intake (--db FILE | --database URL) [--port N] [--host ADDRESS] [--public-url URL]
                     [--profile FILE] [--token ROLE[@AGENCY]=SECRET]… [--tokens FILE]
-                    [--evidence DIR] [--retention DAYS] [--rate N]
-                    [--behind-proxy] [--quiet]
+                    [--evidence DIR|URL] [--retention DAYS] [--rate N]
+                    [--no-known-listings] [--behind-proxy] [--quiet]
   --db FILE         the SQLite file that holds the reports; made when it is missing
   --database URL    postgres://… instead: one database for any number of intake processes
   --port N          8787 when not given; 0 for any free port
@@ -23,8 +24,11 @@ const USAGE = `usage: vigie intake (--db FILE | --database URL) [--port N] [--ho
   --token …         a token for the role consumer, monitor, inspector or agent; may be given more than once
   --tokens FILE     one such token a line
   --evidence DIR    directory for evidence; without it none is taken
+  --evidence URL    s3://BUCKET[/PREFIX] or https://HOST/BUCKET[/PREFIX] of an S3-compatible store; the keys are read from
+                    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION
   --retention DAYS  erase the content of reports after so many days; kept when not given
   --rate N          requests a minute from one network address; 120 when not given, 0 for any number
+  --no-known-listings  do not say how many reports name a listing
   --behind-proxy    take the client's address from the last entry of X-Forwarded-For
   --quiet           no log of requests
 or:    vigie intake check URL   tests any implementation of the protocol; see "vigie intake check --help"
@@ -88,6 +92,23 @@ function readPublicUrl(text: string): string {
   throw new UsageError(`--public-url ${url.error.issues[0]?.message ?? 'is not valid'}.`);
 }
 
+/** A directory, or a bucket with the keys of the environment: secrets do not belong into the list of processes. */
+export function readEvidence(
+  place: string,
+  environment: Record<string, string | undefined> = process.env,
+): string | S3Options {
+  if (!/^(?:s3|https?):\/\//.test(place)) return place;
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region } = environment;
+  if (!accessKeyId || !secretAccessKey) {
+    throw new UsageError('--evidence: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for a bucket.');
+  }
+  const url = place.replace(/^s3:\/\//, `https://s3.${region ?? 'us-east-1'}.amazonaws.com/`);
+  if (!URL.canParse(url) || new URL(url).pathname === '/') {
+    throw new UsageError('--evidence: name the bucket in the address, as in https://HOST/BUCKET.');
+  }
+  return { url, region: region ?? 'us-east-1', accessKeyId, secretAccessKey };
+}
+
 function parse(args: string[]) {
   return parseArgs({
     args,
@@ -104,6 +125,7 @@ function parse(args: string[]) {
       evidence: { type: 'string' },
       retention: { type: 'string' },
       rate: { type: 'string', default: '120' },
+      'no-known-listings': { type: 'boolean', default: false },
       'behind-proxy': { type: 'boolean', default: false },
       quiet: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -138,7 +160,8 @@ function serverOptions(values: ReturnType<typeof parse>): ServerOptions {
     rate: readNumber('--rate', values.rate, 1_000_000),
     behindProxy: values['behind-proxy'],
     ...(values['public-url'] === undefined ? {} : { publicUrl: readPublicUrl(values['public-url']) }),
-    ...(values.evidence === undefined ? {} : { evidence: values.evidence }),
+    ...(values['no-known-listings'] ? { knownListings: false } : {}),
+    ...(values.evidence === undefined ? {} : { evidence: readEvidence(values.evidence) }),
     ...(values.retention === undefined ? {} : { retentionDays: readDays(values.retention) }),
     ...(values.profile === undefined ? {} : { profile: readProfile(values.profile) }),
     ...(values.quiet === true ? {} : { log: jsonLines((line) => process.stdout.write(line)) }),

@@ -4,7 +4,6 @@
  * A line that cannot be read gets a sentence on stderr and `{"id": null, "error": …}` on stdout in its place, so that
  * output lines still pair with input lines; all other lines are matched, and the exit status is 2.
  */
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -12,7 +11,8 @@ import type { Engine } from '../../lib/rules/engine.ts';
 import { EMPTY_INPUT, type MatchInput } from '../../lib/rules/match-input.ts';
 import { LONGEST_TEXT } from '../../lib/rules/text/scan.ts';
 import { UsageError } from '../command-line.ts';
-import { readLines } from '../pack/lines.ts';
+import { holdMemory } from '../memory.ts';
+import { type Line, readChunks, readLineBatches } from '../pack/lines.ts';
 import { loadEngine } from '../pack/load.ts';
 
 const USAGE = 'usage: vigie match [--pack FILE] [--field title] FILE.jsonl   ("-" reads standard input)';
@@ -71,7 +71,7 @@ function parseRow(line: string): Row | string {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return 'is JSON, but not an object such as {"id": "1", "title": "…"}';
-  const row: Row = Object.fromEntries(Object.entries(value));
+  const row = value as Row;
   if (typeof row.title !== 'string') return 'has no "title" text';
   return row;
 }
@@ -87,36 +87,54 @@ export async function run(args: string[]): Promise<number> {
     if (entry === null || !entry.isFile()) throw new UsageError(`"${file}" is not a readable file.`);
   }
   const engine = await loadEngine(values.pack);
-  const only = values.field === undefined ? null : new Set(values.field);
-  const input = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
-  let number = 0;
-  let bad = 0;
-  let out = '';
-  for await (const line of readLines(input)) {
-    number++;
-    if (line.text.trim() === '') continue;
-    const row = line.tooLong ? `has more than ${line.limit} characters` : parseRow(line.text);
-    if (typeof row === 'string') {
-      bad++;
-      process.stderr.write(`vigie match: line ${number} ${row}; it was skipped, the other lines were matched.\n`);
-      out += `${JSON.stringify({ id: null, error: `line ${number} ${row}` })}\n`;
-    } else {
-      for (const name of FIELDS) {
-        const length = textOf(row[name])?.length ?? 0;
-        if (length > LONGEST_TEXT)
-          process.stderr.write(
-            `vigie match: line ${number}: the ${name} has ${length} characters; only the first ${LONGEST_TEXT} were read.\n`,
-          );
+  const output = new Output(engine, values.field === undefined ? null : new Set(values.field));
+  const worked = holdMemory();
+  for await (const lines of readLineBatches(file === '-' ? process.stdin : readChunks(file))) {
+    for (const line of lines) {
+      output.line(line);
+      worked(line.text.length);
+      if (output.text.length > 64 * 1024) {
+        await write(output.text);
+        output.text = '';
       }
-      out += outputLine(engine, row, only);
-    }
-    if (out.length > 64 * 1024) {
-      await write(out);
-      out = '';
     }
   }
-  await write(out);
-  return bad > 0 ? 2 : 0;
+  await write(output.text);
+  return output.bad > 0 ? 2 : 0;
+}
+
+/** Gathers the lines to write. */
+class Output {
+  text = '';
+  bad = 0;
+  private readonly engine: Engine;
+  private readonly only: ReadonlySet<string> | null;
+  private number = 0;
+
+  constructor(engine: Engine, only: ReadonlySet<string> | null) {
+    this.engine = engine;
+    this.only = only;
+  }
+
+  line({ text, tooLong, limit }: Line): void {
+    this.number++;
+    if (text.trim() === '' && !tooLong) return;
+    const row = tooLong ? `has more than ${limit} characters` : parseRow(text);
+    if (typeof row === 'string') {
+      this.bad++;
+      process.stderr.write(`vigie match: line ${this.number} ${row}; it was skipped, the other lines were matched.\n`);
+      this.text += `${JSON.stringify({ id: null, error: `line ${this.number} ${row}` })}\n`;
+      return;
+    }
+    for (const name of FIELDS) {
+      const length = textOf(row[name])?.length ?? 0;
+      if (length > LONGEST_TEXT)
+        process.stderr.write(
+          `vigie match: line ${this.number}: the ${name} has ${length} characters; only the first ${LONGEST_TEXT} were read.\n`,
+        );
+    }
+    this.text += outputLine(this.engine, row, this.only);
+  }
 }
 
 function parse(args: string[]) {

@@ -18,10 +18,9 @@ const SUBCOMMANDS: Record<string, Subcommand> = {
   },
   diff: { usage: 'vigie pack diff OLD NEW --corpus FILE [--all]', load: () => import('../pack/diff-command.ts') },
   build: {
-    usage: 'vigie pack build DIR -o FILE [--publisher NAME] [--version V]',
+    usage: 'vigie pack build DIR|--alerts FILE…|--known FILE… -o FILE [--publisher NAME] [--version V]',
     load: () => import('../pack/build-command.ts'),
   },
-
   keygen: {
     usage: 'vigie pack keygen NAME [--algorithm P-256|Ed25519]',
     load: () => import('../pack/publish/keygen-command.ts'),
@@ -31,7 +30,7 @@ const SUBCOMMANDS: Record<string, Subcommand> = {
     load: () => import('../pack/publish/sign-command.ts'),
   },
   publish: {
-    usage: 'vigie pack publish DIR [--rules RULES] [--name NAME] [--version V] --key KEY…',
+    usage: 'vigie pack publish DIR [--rules RULES] [--alerts FILE]… [--known FILE]… [--version V] --key KEY…',
     load: () => import('../pack/publish/publish-command.ts'),
   },
   'from-safety-gate': {

@@ -30,6 +30,8 @@ function reasonIn(output: string): string {
 export async function buildExtension(kind: BrowserKind): Promise<void> {
   const child = spawn(process.execPath, [`${ROOT}node_modules/wxt/bin/wxt.mjs`, ...TARGETS[kind].arguments], {
     cwd: ROOT,
+    // Whoever runs this may be a test runner, whose own environment would make it a development build.
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -2,11 +2,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { press, until, visibleText, waitForText } from '../browser/locate.ts';
 import { MarketplacePage, openPopupFor } from '../browser/pages.ts';
 import type { DrivenPage } from '../browser/session.ts';
 import type { Tongue } from '../standin/catalogue.ts';
 import { expectedMarks, type ShopVisit, visits } from './shops.ts';
 import type { Stack } from './stack.ts';
+import { demoSweep } from './sweep.ts';
 
 /** Cards of a grid before it is scrolled. */
 const FIRST_CARDS = 60;
@@ -54,6 +56,8 @@ export class Walk {
       explanation: `${tongue === 'fr' ? 'Proposé à la vente sur' : 'Offered for sale on'} ${name}: ${product.title}.`,
     });
     await this.#picture(popup.page, `${shop}-form`, true);
+    await popup.previewedReport();
+    await this.#picture(popup.page, `${shop}-preview`, true);
     await popup.send();
     const receipt = await popup.receipt();
     await this.#picture(popup.page, `${shop}-receipt`, true);
@@ -69,8 +73,15 @@ export class Walk {
 
     await popup.openHistory();
     await popup.waitForWords(receipt.reference);
-    await this.#picture(popup.page, `${shop}-history`, true);
     this.#say(`${name}, history: lists ${receipt.reference}`);
+    await intake.decide(receipt.reference, {
+      state: 'action-taken',
+      decision: tongue === 'fr' ? 'L’annonce a été retirée. Merci.' : 'The listing was taken down. Thank you.',
+    });
+    await popup.pressButton('history.check');
+    await popup.waitFor('status.actionTaken');
+    await this.#picture(popup.page, `${shop}-history`, true);
+    this.#say(`${name}, history: shows the authority’s decision`);
     await popup.page.close();
     await page.close();
   }
@@ -102,6 +113,50 @@ export class Walk {
     await page.close();
   }
 
+  /** The panel takes in what a colleague did, and the results page counts it. */
+  async sweep(tongue: Tongue): Promise<void> {
+    const { session, texts } = this.#stack;
+    const { campaign, file, cards, marked } = demoSweep(tongue, Date.now());
+    const panel = await session.openExtensionPage('sidepanel.html');
+    await panel.setViewport({ width: 420, height: 860 });
+    await waitForText(panel, texts.get('sweep.import'));
+    await panel.evaluate((text) => {
+      const input = document.querySelector<HTMLInputElement>('input[type=file]');
+      if (input === null) return;
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([text], 'sweep.json', { type: 'application/json' }));
+      input.files = chosen.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }, file);
+    await press(panel, 'button', texts.get('sweep.openCampaign').replace('$1', campaign.name), 30_000);
+    await press(panel, 'button', texts.get('sweep.tabs.queue'));
+    await until('the queue', () => panel.evaluate(() => document.querySelector('.virtual-list .row') !== null));
+    await panel.type('xjxjj');
+    await this.#picture(panel, 'sweep-panel');
+    this.#say(`sweep, panel: the queue of “${campaign.name}” is open`);
+    await panel.close();
+
+    const results = await session.openExtensionPage(`results.html?campaign=${campaign.id}`);
+    await results.setViewport({ width: 1100, height: 900 });
+    const sums = await until(
+      'the figures',
+      async () => {
+        const figures = await results.evaluate(() =>
+          [...document.querySelectorAll('tr[data-key="all"] .figure')]
+            .slice(0, 2)
+            .map((one) => Number(one.textContent)),
+        );
+        return figures.length === 2 ? figures : null;
+      },
+      { instead: () => visibleText(results) },
+    );
+    if (sums[0] !== cards || sums[1] !== marked)
+      throw new Error(`the results page counts ${sums.join(' and ')}, not ${cards} and ${marked}`);
+    await this.#picture(results, 'sweep-results', true);
+    this.#say(`sweep, results: ${cards} cards, ${marked} of them marked, with what became of the reported ones`);
+    await results.close();
+  }
+
   async #picture(page: DrivenPage, name: string, whole = false): Promise<void> {
     this.#pictures += 1;
     const number = String(this.#pictures).padStart(2, '0');
@@ -123,4 +178,5 @@ export async function walkEverything(
     await walk.product(visit);
     await walk.grid(visit);
   }
+  await walk.sweep(tongue);
 }

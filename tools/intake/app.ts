@@ -3,7 +3,7 @@
  * (docs/intake-protocol.md). It holds no state of its own, so any number of processes may stand over one database.
  */
 import { createHash } from 'node:crypto';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AuthorityProfile } from '../../lib/authority/profile.ts';
 import { PROFILE_PATH } from '../../lib/authority/well-known.ts';
 import { KEYS_PATH } from '../../lib/evidence/enrolment.ts';
@@ -11,6 +11,7 @@ import {
   EVIDENCE_PATH,
   HEALTH_PATH,
   IDEMPOTENCY_REPLAYED,
+  KNOWN_LISTINGS_PATH,
   REPORT_MEDIA_TYPE,
   REPORTS_PATH,
   referenceSchema,
@@ -20,6 +21,7 @@ import { allowAnyOrigin, preflight } from './cors.ts';
 import { EvidenceReception } from './evidence.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { askEnrolment, enrolmentOf } from './keys.ts';
+import { answerKnownListings } from './known-listings.ts';
 import { type Log, silent } from './log.ts';
 import { INTERNAL, methodNotAllowed, notFound, problemResponse, tooMany, UNAVAILABLE } from './problem.ts';
 import { createQueue } from './queue/app.ts';
@@ -39,6 +41,10 @@ export interface IntakeOptions {
   now?: () => Date;
   /** Limits what one client may ask of `/v1`, and how often it may try to sign in; needs `clientOf`. */
   limiter?: RateLimiter;
+  /** Limits questions about known listings beyond that. */
+  lookupLimiter?: RateLimiter;
+  /** False: this intake does not say which listings it has. */
+  knownListings?: boolean;
   /** Key of the client of a request, from what the HTTP server passes along. */
   clientOf?: (headers: Headers, environment: unknown) => string;
 }
@@ -67,7 +73,7 @@ function routeOf(path: string): string {
   if (path.startsWith(`${KEYS_PATH}/`)) return `${KEYS_PATH}/:fingerprint`;
   if (path.startsWith(`${EVIDENCE_PATH}/`)) return `${EVIDENCE_PATH}/:sha256`;
   if (isQueue(path)) return QUEUE_PATH;
-  return [REPORTS_PATH, HEALTH_PATH, PROFILE_PATH].includes(path) ? path : 'other';
+  return [REPORTS_PATH, KNOWN_LISTINGS_PATH, HEALTH_PATH, PROFILE_PATH].includes(path) ? path : 'other';
 }
 
 export function createIntake(options: IntakeOptions): Intake {
@@ -79,6 +85,8 @@ export function createIntake(options: IntakeOptions): Intake {
     log = silent,
     now = () => new Date(),
     limiter,
+    lookupLimiter,
+    knownListings = true,
     clientOf,
   } = options;
   const app = new Hono();
@@ -98,16 +106,18 @@ export function createIntake(options: IntakeOptions): Intake {
     });
   });
 
-  if (limiter !== undefined && clientOf !== undefined) {
-    const limited: MiddlewareHandler = async (context, next) => {
+  const limit = (path: string, by: RateLimiter | undefined) => {
+    if (by === undefined || clientOf === undefined) return;
+    app.use(path, async (context, next) => {
       // A browser hides the answer to a preflight from the extension, so refusing one would look like a broken network.
-      const wait = context.req.method === 'OPTIONS' ? 0 : limiter.take(clientOf(context.req.raw.headers, context.env));
+      const wait = context.req.method === 'OPTIONS' ? 0 : by.take(clientOf(context.req.raw.headers, context.env));
       if (wait > 0) return problemResponse(tooMany(wait));
       return next();
-    };
-    app.use('/v1/*', limited);
-    app.use(`${QUEUE_PATH}/login`, limited);
-  }
+    });
+  };
+  limit('/v1/*', limiter);
+  limit(`${QUEUE_PATH}/login`, limiter);
+  limit(KNOWN_LISTINGS_PATH, lookupLimiter);
 
   /** Answers preflights and wrong methods of a path that has `methods`. */
   const only = (path: string, methods: string[]) => {
@@ -134,6 +144,14 @@ export function createIntake(options: IntakeOptions): Intake {
     return conditional(context, JSON.stringify(status), 'private, no-cache');
   });
   only(`${REPORTS_PATH}/:reference`, ['GET', 'HEAD']);
+
+  if (knownListings) {
+    app.post(KNOWN_LISTINGS_PATH, async (context) => {
+      const answer = await answerKnownListings(context.req.raw, store);
+      return answer.ok ? json(answer.value, 200, { 'Cache-Control': 'no-store' }) : problemResponse(answer.refusal);
+    });
+    only(KNOWN_LISTINGS_PATH, ['POST']);
+  }
 
   app.get(HEALTH_PATH, async () => {
     try {

@@ -6,7 +6,7 @@
  * HEAD and every refusal tell. What is there already is not read again.
  */
 
-import { sha256Hex } from '../../lib/fields.ts';
+import { sha256Hex } from '../../lib/formats/fields.ts';
 import { CONTENT_DIGEST, MAX_EVIDENCE_PART, PROBLEM_TYPES, UPLOAD_OFFSET } from '../../lib/reports/protocol.ts';
 import { readBody, sha256, statedDigest } from './body.ts';
 import type { EvidenceStore } from './evidence-store.ts';

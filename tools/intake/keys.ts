@@ -6,7 +6,7 @@ import {
   enrolmentRequestSchema,
   MAX_ENROLMENT_BYTES,
 } from '../../lib/evidence/enrolment.ts';
-import { sha256Hex } from '../../lib/fields.ts';
+import { sha256Hex } from '../../lib/formats/fields.ts';
 import { describeFaults } from '../../lib/reports/faults.ts';
 import { jsonTypeFault, type Outcome, parseJson, readBody, sha256 } from './body.ts';
 import { invalid, notFound, type Refusal, unauthorised } from './problem.ts';

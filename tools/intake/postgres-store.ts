@@ -4,8 +4,9 @@
  */
 import pg from 'pg';
 import type { EnrolmentState } from '../../lib/evidence/enrolment.ts';
+import { z } from '../../lib/formats/validation.ts';
 import type { ReportStatus } from '../../lib/reports/protocol.ts';
-import { z } from '../../lib/validation.ts';
+import { REPORT_SCHEMA } from '../../lib/reports/report.ts';
 import type { KnownKey, NewKey } from './keys.ts';
 import { MIGRATIONS } from './postgres-schema.ts';
 import {
@@ -28,6 +29,7 @@ import {
   type Erasure,
   type ListedReport,
   type ListQuery,
+  MAX_COUNTED,
   type ReportStore,
   type StatusChange,
   type StoredReport,
@@ -190,6 +192,22 @@ export class PostgresStore implements ReportStore {
     return this.#guarded(async () => {
       const sql = 'SELECT DISTINCT bytes FROM report_evidence WHERE sha256 = $1 ORDER BY bytes';
       return (await this.#rows(sql, [sha256])).map(bytesOf);
+    });
+  }
+
+  known(listings: readonly string[]): Promise<number[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#rows(
+        `SELECT (SELECT COUNT(*) FROM (
+           SELECT 1 FROM report_listings l JOIN reports r ON r.sequence = l.sequence
+           WHERE l.listing = asked.listing AND r.schema = '${REPORT_SCHEMA}' LIMIT ${MAX_COUNTED}) AS counted)::int AS reports
+         FROM unnest($1::text[]) WITH ORDINALITY AS asked (listing, place) ORDER BY place`,
+        [listings],
+      );
+      return z
+        .array(z.object({ reports: z.int() }))
+        .parse(rows)
+        .map(({ reports }) => reports);
     });
   }
 

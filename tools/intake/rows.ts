@@ -5,8 +5,8 @@
 
 import { ROLES } from '../../lib/authority/roles.ts';
 import { ENROLMENT_STATES } from '../../lib/evidence/enrolment.ts';
+import { z } from '../../lib/formats/validation.ts';
 import { REPORT_STATES, type Receipt, type ReportStatus } from '../../lib/reports/protocol.ts';
-import { z } from '../../lib/validation.ts';
 import type { KnownKey } from './keys.ts';
 import type { ListedReport, ListQuery, StatusChange, StoredReport } from './store.ts';
 

@@ -4,13 +4,14 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { AuthorityProfile } from '../../lib/authority/profile.ts';
 import { INTAKE_PROTOCOL } from '../../lib/authority/well-known.ts';
-import { z } from '../../lib/validation.ts';
+import { z } from '../../lib/formats/validation.ts';
 import { UsageError } from '../command-line.ts';
 import { createIntake } from './app.ts';
-import { EvidenceDirectory } from './evidence-store.ts';
+import { EvidenceDirectory, type EvidenceStore } from './evidence-store.ts';
 import { type Log, silent } from './log.ts';
 import { clientKey, RateLimiter } from './rate-limit.ts';
 import { startRetention } from './retention.ts';
+import type { S3Options } from './s3-evidence-store.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { ReportStore } from './store.ts';
 import { Tokens } from './tokens.ts';
@@ -27,8 +28,10 @@ export interface ServerOptions {
   profile?: Partial<AuthorityProfile>;
   tokens?: Tokens;
   log?: Log;
-  /** Directory for evidence, made when it is missing; without it none is taken. */
-  evidence?: string;
+  /** Directory for evidence, made when it is missing, or a bucket; without either none is taken. */
+  evidence?: string | S3Options;
+  /** False: questions about known listings are not answered. */
+  knownListings?: boolean;
   /** Days after which the content of a report is erased; kept until an agent erases it when not given. */
   retentionDays?: number;
   /** Requests a minute that one network address may make; 0 (also when not given): any number. */
@@ -62,9 +65,16 @@ export function demonstrationProfile(endpoint: string, tokens: Tokens): Authorit
   };
 }
 
+/** Questions about known listings that one address may ask in a minute, of the requests that it may make. */
+const LOOKUP_SHARE = 0.1;
+
 /** A cart of listings may come at once: half a minute's worth, and 20 at least. */
-function limiterFor(perMinute: number): RateLimiter {
-  return new RateLimiter({ perMinute, burst: Math.max(20, Math.ceil(perMinute / 2)) });
+function limitersFor(perMinute: number): { limiter: RateLimiter; lookupLimiter: RateLimiter } {
+  const lookups = Math.max(1, Math.ceil(perMinute * LOOKUP_SHARE));
+  return {
+    limiter: new RateLimiter({ perMinute, burst: Math.max(20, Math.ceil(perMinute / 2)) }),
+    lookupLimiter: new RateLimiter({ perMinute: lookups, burst: lookups }),
+  };
 }
 
 /** The client's key: the address of the connection, or the last one that the proxy appended. */
@@ -103,12 +113,15 @@ async function openStore(db: string): Promise<ReportStore> {
   }
 }
 
-async function openEvidence(directory: string): Promise<EvidenceDirectory> {
+async function openEvidence(place: string | S3Options): Promise<EvidenceStore> {
   try {
-    return await EvidenceDirectory.open(directory);
+    // The client is loaded only where it is needed.
+    if (typeof place !== 'string') return await (await import('./s3-evidence-store.ts')).S3EvidenceStore.open(place);
+    return await EvidenceDirectory.open(place);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the evidence directory "${directory}" cannot be used: ${reason}.`);
+    const what = typeof place === 'string' ? `the evidence directory "${place}"` : `the evidence bucket "${place.url}"`;
+    throw new UsageError(`${what} cannot be used: ${reason}.`);
   }
 }
 
@@ -155,7 +168,8 @@ export async function startIntake(options: ServerOptions): Promise<RunningIntake
     ...evidence,
     log,
     clientOf: clientOf(options.behindProxy === true),
-    ...(options.rate === undefined || options.rate === 0 ? {} : { limiter: limiterFor(options.rate) }),
+    ...(options.rate === undefined || options.rate === 0 ? {} : limitersFor(options.rate)),
+    ...(options.knownListings === undefined ? {} : { knownListings: options.knownListings }),
   });
   const stopRetention =
     options.retentionDays === undefined

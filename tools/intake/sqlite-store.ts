@@ -8,8 +8,9 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { EnrolmentState } from '../../lib/evidence/enrolment.ts';
+import { z } from '../../lib/formats/validation.ts';
 import type { ReportStatus } from '../../lib/reports/protocol.ts';
-import { z } from '../../lib/validation.ts';
+import { REPORT_SCHEMA } from '../../lib/reports/report.ts';
 import type { KnownKey, NewKey } from './keys.ts';
 import {
   bytesOf,
@@ -31,6 +32,7 @@ import {
   type Erasure,
   type ListedReport,
   type ListQuery,
+  MAX_COUNTED,
   type ReportStore,
   type StatusChange,
   type StoredReport,
@@ -103,6 +105,14 @@ const MIGRATIONS = [
     decided_at TEXT,
     decided_by TEXT
   ) STRICT, WITHOUT ROWID;
+  `,
+  // Receipts count ordinary reports only; until here they told that there was a child-protection report.
+  `
+  UPDATE listings SET reports = (
+    SELECT COUNT(*) FROM report_listings l JOIN reports r ON r.sequence = l.sequence
+    WHERE l.listing = listings.listing AND r.schema = 'vigie-report/1')
+  WHERE listing IN (SELECT first_listing FROM reports WHERE schema = 'vigie-child-protection-report/1');
+  DELETE FROM listings WHERE reports = 0;
   `,
 ];
 
@@ -216,7 +226,7 @@ export class SqliteStore implements ReportStore {
       const row = receiptRow.parse(before);
       return row.sha256 === sha256 ? { kind: 'replayed', receipt: receiptOf(row) } : { kind: 'key-reused' };
     }
-    const duplicates = this.#countListings(facts.listings);
+    const duplicates = facts.schema === REPORT_SCHEMA ? this.#countListings(facts.listings) : 0;
     const { lastInsertRowid } = this.#prepare(
       `INSERT INTO reports (reference, idempotency_key, sha256, received_at, duplicates, schema, family, role, agency,
          jurisdiction, marketplace, first_listing, listing_count, state, updated_at, body)
@@ -245,7 +255,7 @@ export class SqliteStore implements ReportStore {
     return { kind: 'stored', receipt: { reference, receivedAt, sha256, duplicates } };
   }
 
-  /** Counts one more report for each listing; the largest count that was there before. */
+  /** Counts one more ordinary report for each listing; the largest count that was there before. */
   #countListings(listings: readonly string[]): number {
     const count = this.#prepare(
       `INSERT INTO listings (listing, reports) VALUES (?, 1)
@@ -307,6 +317,18 @@ export class SqliteStore implements ReportStore {
         .all(sha256)
         .map(bytesOf),
     );
+  }
+
+  known(listings: readonly string[]): Promise<number[]> {
+    return this.#guarded(() => {
+      const count = this.#prepare(
+        `SELECT COUNT(*) AS reports FROM (
+           SELECT 1 FROM report_listings l JOIN reports r ON r.sequence = l.sequence
+           WHERE l.listing = ? AND r.schema = '${REPORT_SCHEMA}' LIMIT ${MAX_COUNTED})`,
+      );
+      const row = z.object({ reports: z.int() });
+      return listings.map((listing) => row.parse(count.get(listing)).reports);
+    });
   }
 
   addKey({ fingerprint, spki, holder, agency, askedAt }: NewKey): Promise<KnownKey> {

@@ -58,7 +58,7 @@ export interface ListedReport {
   facts: Omit<ReportFacts, 'listings' | 'evidence'> & { firstListing: string | null; listingCount: number };
   state: ReportState;
   updatedAt: string;
-  /** Reports about the first listing, this one included. */
+  /** Ordinary reports about the first listing; 1 where there is none. */
   sameListing: number;
 }
 
@@ -91,6 +91,9 @@ export interface Erasure {
   evidence: string[];
 }
 
+/** A listing that has more reports than this is well known. */
+export const MAX_COUNTED = 1000;
+
 export interface ReportStore extends KeyStore {
   add(submission: Submission): Promise<AddOutcome>;
   status(reference: string): Promise<ReportStatus | null>;
@@ -101,6 +104,8 @@ export interface ReportStore extends KeyStore {
   setStatus(reference: string, change: StatusChange): Promise<boolean>;
   /** Sizes in bytes that reports, not erased, announce for an evidence item: one, unless a report is wrong. */
   announced(sha256: string): Promise<number[]>;
+  /** How many ordinary reports name each listing (`marketplace:id`), in that order; counted up to `MAX_COUNTED`. */
+  known(listings: readonly string[]): Promise<number[]>;
   /** Forgets the body of a report (its personal data), keeps receipt and status. Null when there is no such report. */
   erase(reference: string, at: string): Promise<Erasure | null>;
   /** Erases the bodies of reports received before `time`. */

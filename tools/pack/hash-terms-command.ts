@@ -5,9 +5,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
+import { termForms, termProblem } from '../../lib/rules/term-text.ts';
 import { hashWord } from '../../lib/rules/text/hash.ts';
 import { keyedHash, keyedPrefilter } from '../../lib/rules/text/keyed-hash.ts';
-import { termForms, termProblem } from '../../lib/rules/vocabulary.ts';
 import { UsageError } from '../command-line.ts';
 import { parseArguments } from './arguments.ts';
 import { readLines } from './lines.ts';

@@ -8,6 +8,7 @@ import { joom } from './joom.ts';
 import { type Answer, notFound, type ShopRequest } from './layout.ts';
 import { drawPicture } from './pictures.ts';
 import { shein } from './shein.ts';
+import type { SweepMarket } from './sweep-market.ts';
 
 export interface Standin {
   /** Loopback port that a browser takes as its proxy. */
@@ -18,8 +19,10 @@ export interface Standin {
   refused: readonly string[];
   /** Every request that was answered, `GET https://host/path`. */
   requests: readonly string[];
-  /** Answers this address (without its query) with a page of the caller's own; for tests. */
-  serve(url: string, body: string): void;
+  /** Answers this address (without its query) with a page of the caller's own, until what this gives is called; for tests. */
+  serve(url: string, body: string): () => void;
+  /** Lets a market of many queries answer what is its own, or no longer. */
+  play(market: SweepMarket | null): void;
   close(): Promise<void>;
 }
 
@@ -32,11 +35,13 @@ function picture(path: string): Answer {
   return { status: 200, type: 'image/svg+xml', body: drawPicture(match?.[2] ?? '', Number(match?.[1] ?? 0)) };
 }
 
-function answer(request: ShopRequest, own: ReadonlyMap<string, string>): Answer {
+function answer(request: ShopRequest, own: ReadonlyMap<string, string>, market: SweepMarket | null): Answer {
   const body = own.get(`https://${request.host}${request.path}`);
   if (body !== undefined) return { status: 200, type: 'text/html; charset=utf-8', body };
   const role = roleOf(request.host);
   if (role === null) return notFound('en');
+  const swept = role === 'pictures' ? null : (market?.answer(role, request) ?? null);
+  if (swept !== null) return swept;
   return role === 'pictures' ? picture(request.path) : SHOPS[role](request);
 }
 
@@ -44,6 +49,7 @@ export async function startStandin({ port = 0 }: { port?: number } = {}): Promis
   const certificate = await makeCertificate(PLAYED_DOMAINS);
   const own = new Map<string, string>();
   const requests: string[] = [];
+  let market: SweepMarket | null = null;
   const handler = (message: IncomingMessage, response: ServerResponse) => {
     const host = (message.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     let result: Answer;
@@ -51,7 +57,7 @@ export async function startStandin({ port = 0 }: { port?: number } = {}): Promis
       const url = new URL(message.url ?? '/', `https://${host}`);
       requests.push(`${message.method} ${url.href}`);
       if (requests.length > REMEMBERED) requests.shift();
-      result = answer({ host, path: url.pathname, query: url.searchParams }, own);
+      result = answer({ host, path: url.pathname, query: url.searchParams }, own, market);
     } catch {
       // A malformed address or escape is the asker's fault.
       result = { ...notFound('en'), status: 400 };
@@ -71,6 +77,10 @@ export async function startStandin({ port = 0 }: { port?: number } = {}): Promis
     serve: (url, body) => {
       const { origin, pathname } = new URL(url);
       own.set(origin + pathname, body);
+      return () => own.delete(origin + pathname);
+    },
+    play: (played) => {
+      market = played;
     },
     close: gate.close,
   };

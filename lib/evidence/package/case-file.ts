@@ -1,5 +1,5 @@
 /** `evidence/case.json`: the case, its items in order, and what the person noted on them (notes are not sealed: they change). */
-import { z } from '../../validation.ts';
+import { z } from '../../formats/validation.ts';
 import { EVIDENCE_LIMITS, evidenceCaseSchema } from '../item.ts';
 import { PACKAGE_VERSION } from './layout.ts';
 

@@ -16,11 +16,10 @@ import {
   TSTInfo,
 } from 'pkijs';
 import type { Bytes } from '../../sync/trust/encoding.ts';
+import { MAX_TOKEN_BYTES } from './http.ts';
 
 const SHA256_OID = '2.16.840.1.101.3.4.2.1';
 const TST_INFO_OID = '1.2.840.113549.1.9.16.1.4';
-/** A token with its chain of certificates is about 6 kB; more than this is no token. */
-export const MAX_TOKEN_BYTES = 64 * 1024;
 const NONCE_BYTES = 16;
 
 /** PKIStatus of RFC 3161 §2.4.2: granted, or granted with modifications. */

@@ -1,6 +1,7 @@
 /** A package's files, read as a verifier needs them: capped, and absent files told from unreadable ones. */
+
+import type { z } from '../../formats/validation.ts';
 import type { Bytes } from '../../sync/trust/encoding.ts';
-import type { z } from '../../validation.ts';
 
 /** Text files of a package are small; a larger one is not what it says it is. */
 const MAX_TEXT = 32 * 1024 * 1024;

@@ -7,8 +7,8 @@
  * the authority that enrolled it to say, and whether a time stamp's root is to be trusted for whoever gives `roots`.
  */
 import type { Certificate } from 'pkijs';
+import { z } from '../../formats/validation.ts';
 import { sha256 } from '../../sync/trust/encoding.ts';
-import { z } from '../../validation.ts';
 import { readCustody } from '../custody.ts';
 import { enrolmentCode, isArchiveHashSigned, isSignedBy, spkiFromPem } from '../keys.ts';
 import { caseFileSchema } from '../package/case-file.ts';

@@ -5,38 +5,30 @@
  * bytes that were sent, and as refused only on an answer that says so. Whatever else comes back (HTML from a captive
  * portal, half a body, a 500, silence) leaves the report in the queue, to be sent again under the same key.
  */
-import { INTAKE_PROTOCOL } from '../../authority/well-known.ts';
-import { readJson } from '../../capped-json.ts';
-import { parseRetryAfter } from '../../retry-after.ts';
-import {
-  IDEMPOTENCY_KEY,
-  problemSchema,
-  REPORT_MEDIA_TYPE,
-  REPORTS_PATH,
-  type Receipt,
-  receiptSchema,
-} from '../protocol.ts';
+import { readJson } from '../../formats/capped-json.ts';
+import { sha256Hex } from '../../formats/digest.ts';
+import { PRIVATE_REQUEST } from '../../formats/private-request.ts';
+import { parseRetryAfter } from '../../formats/retry-after.ts';
+import { problemSchema, REPORTS_PATH, type Receipt, receiptSchema, statusPath, statusSchema } from '../protocol.ts';
 import type { Refusal, RetryReason } from '../stored-report.ts';
-import type { Sender, SendResult } from './sender.ts';
+import { post } from './request.ts';
+import type { SendResult, StatusResult, WireSender } from './sender.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Statuses that say "later", not "no". */
-const RETRY_STATUSES = new Set([401, 403, 404, 405, 408, 421, 425, 429]);
+const RETRY_STATUSES = new Set([404, 405, 408, 421, 425, 429]);
 
 function retry(reason: RetryReason, afterMs: number | null = null): SendResult {
   return { kind: 'retry', reason, afterMs };
 }
 
-async function sha256Hex(body: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 async function receiptFor(body: string, answer: unknown): Promise<Receipt | null> {
   const receipt = receiptSchema.safeParse(answer);
-  return receipt.success && receipt.data.sha256 === (await sha256Hex(body)) ? receipt.data : null;
+  return receipt.success && receipt.data.sha256 === (await sha256Hex(new TextEncoder().encode(body)))
+    ? receipt.data
+    : null;
 }
 
 function refusalFrom(status: number, answer: unknown): Refusal | null {
@@ -54,6 +46,8 @@ async function interpret(response: Response, body: string): Promise<SendResult> 
   const after = parseRetryAfter(response.headers.get('Retry-After'), Date.now());
   if (response.status === 429) return retry('rate-limited', after);
   if (response.status >= 500) return retry('server-error', after);
+  // The report itself is well; the person gives a token, or another, and it goes out.
+  if (response.status === 401 || response.status === 403) return retry('token', after);
   const answer = await readJson(response, MAX_ANSWER_BYTES);
   if (response.status === 200 || response.status === 201) {
     const receipt = await receiptFor(body, answer);
@@ -64,25 +58,42 @@ async function interpret(response: Response, body: string): Promise<SendResult> 
   return refusal === null ? retry('unreadable-answer', after) : { kind: 'refused', refusal };
 }
 
-export const vigieIntake: Sender = {
-  protocol: INTAKE_PROTOCOL,
-  async send(authority, idempotencyKey, body, signal) {
+/** Only a well-formed status of this very report counts as one. */
+async function statusFrom(response: Response, reference: string): Promise<StatusResult> {
+  if (response.status === 304) return { kind: 'unchanged' };
+  if (response.status === 404) return { kind: 'unknown' };
+  const afterMs = parseRetryAfter(response.headers.get('Retry-After'), Date.now());
+  if (response.status !== 200) return { kind: 'retry', afterMs };
+  const status = statusSchema.safeParse(await readJson(response, MAX_ANSWER_BYTES));
+  if (!status.success || status.data.reference !== reference) return { kind: 'retry', afterMs };
+  return { kind: 'status', status: status.data, etag: response.headers.get('ETag')?.slice(0, 128) ?? null };
+}
+
+export const vigieIntake: WireSender = {
+  id: 'vigie-intake',
+  kind: 'wire',
+  body: (report) => ({ ok: true, value: JSON.stringify(report) }),
+  async send(delivery, signal) {
+    const { authority, body } = delivery;
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const response = await fetch(`${authority}${REPORTS_PATH}`, {
-        method: 'POST',
-        headers: { 'Content-Type': REPORT_MEDIA_TYPE, [IDEMPOTENCY_KEY]: idempotencyKey },
-        body,
-        // Nothing about the person beyond the report itself: no cookies, no referrer, no cache entry, no other host.
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        cache: 'no-store',
-        redirect: 'error',
-        signal: AbortSignal.any([signal, timeout]),
-      });
+      const response = await post(`${authority}${REPORTS_PATH}`, delivery, AbortSignal.any([signal, timeout]));
       return await interpret(response, body);
     } catch {
       return retry(timeout.aborted ? 'timeout' : 'offline');
+    }
+  },
+  async follow(authority, reference, etag, signal) {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const response = await fetch(`${authority}${statusPath(reference)}`, {
+        headers: etag === null ? {} : { 'If-None-Match': etag },
+        ...PRIVATE_REQUEST,
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      return await statusFrom(response, reference);
+    } catch {
+      return { kind: 'retry', afterMs: null };
     }
   },
 };

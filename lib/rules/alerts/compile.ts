@@ -1,8 +1,8 @@
 /** Compiles alerts into the tables that the matcher reads. What their words are worth is counted in word-census.ts. */
 import { buildIdSet, type IdEntry } from '../id-set.ts';
 import { joinTexts } from '../sectioned-bytes.ts';
+import { powerOfTwo, rows } from '../table-rows.ts';
 import { hashWord, spread } from '../text/hash.ts';
-import { powerOfTwo, rows } from '../vocabulary.ts';
 import { type Alert, alertId, compareAlerts } from './alert.ts';
 import { gtinNumber } from './gtin.ts';
 import {

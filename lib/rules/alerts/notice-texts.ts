@@ -65,25 +65,6 @@ const SENTENCES: Readonly<Record<Tier, InEveryLanguage>> = {
   },
 };
 
-const RISK: InEveryLanguage = {
-  en: 'Risk: {text}.',
-  fr: 'Risque : {text}.',
-  de: 'Risiko: {text}.',
-  es: 'Riesgo: {text}.',
-  it: 'Rischio: {text}.',
-  pl: 'Zagrożenie: {text}.',
-  nl: 'Risico: {text}.',
-};
-const MEASURE: InEveryLanguage = {
-  en: 'Measure: {text}.',
-  fr: 'Mesure : {text}.',
-  de: 'Maßnahme: {text}.',
-  es: 'Medida: {text}.',
-  it: 'Misura: {text}.',
-  pl: 'Środek: {text}.',
-  nl: 'Maatregel: {text}.',
-};
-
 const fill = (sentence: string, values: Readonly<Record<string, string>>): string =>
   sentence.replace(/\{(\w+)\}/gu, (_, name: string) => values[name] ?? '');
 
@@ -91,17 +72,8 @@ export interface AlertWords {
   source: string;
   number: string;
   date: string;
-  risk: string | null;
-  measure: string | null;
 }
 
-export function alertReason(
-  tier: Tier,
-  { source, number, date, risk, measure }: AlertWords,
-  language: Language,
-): string {
-  const sentences = [fill(SENTENCES[tier][language], { source, number, date })];
-  if (risk !== null) sentences.push(fill(RISK[language], { text: risk.replace(/\.$/u, '') }));
-  if (measure !== null) sentences.push(fill(MEASURE[language], { text: measure.replace(/\.$/u, '') }));
-  return sentences.join(' ');
-}
+/** How the goods were recognised. Risk and measure stand in the notice, which the interface shows beside the reason. */
+export const alertReason = (tier: Tier, { source, number, date }: AlertWords, language: Language): string =>
+  fill(SENTENCES[tier][language], { source, number, date });

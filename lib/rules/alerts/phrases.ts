@@ -5,10 +5,11 @@
  * are sizes, years or standards.
  */
 import { FUNCTION_WORDS } from '../text/function-words.ts';
+import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
 import { GAP_NONE, Scan, WORD_DIGITS, WORD_LETTERS } from '../text/scan.ts';
 import { UNITS } from '../text/units.ts';
 import { LONGEST_PHRASE } from './layout.ts';
-import { ORDINARY_WORDS, PLACEHOLDER_BRANDS } from './ordinary-words.ts';
+import { PLACEHOLDER_BRANDS } from './trade-words.ts';
 
 /** Letters and digits of a code that is recognised without its hyphens. */
 const SHORTEST_JOINED = 5;

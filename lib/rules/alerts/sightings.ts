@@ -9,7 +9,7 @@ import { spread } from '../text/hash.ts';
 import { GAP_NONE, GAP_SIGN, GAP_SPACE, Scan, WORD_DIGITS } from '../text/scan.ts';
 import { isGtinLength } from './gtin.ts';
 import { type AlertPack, POSTING_WIDTH } from './layout.ts';
-import { BARCODE_WORDS, COMPATIBILITY_WORDS } from './ordinary-words.ts';
+import { BARCODE_WORDS, COMPATIBILITY_WORDS } from './trade-words.ts';
 
 export interface Sighting {
   phrase: number;
@@ -22,11 +22,6 @@ export interface Sighting {
   span: Span;
   /** "for", "compatible with": the goods are something else's accessory. */
   accessory: boolean;
-}
-
-export interface WordSighting {
-  word: number;
-  span: Span;
 }
 
 export interface Sightings {

@@ -6,10 +6,10 @@
  * matches must agree with the listing on it. A word that alerts on other brands use is no brand by itself.
  */
 import { FUNCTION_WORDS } from '../text/function-words.ts';
+import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
 import { WORD_LETTERS } from '../text/scan.ts';
 import type { Alert } from './alert.ts';
 import { LEAST_WORDS } from './layout.ts';
-import { ORDINARY_WORDS } from './ordinary-words.ts';
 import { foldWords, isPlaceholderBrand } from './phrases.ts';
 
 const SHORTEST_DISTINCTIVE = 4;

@@ -24,6 +24,7 @@ function powers(base: number): Int32Array {
 }
 
 export const POWERS_1 = powers(BASE_1);
+export const POWERS_2 = powers(BASE_2);
 
 export interface WordHash {
   h1: number;
@@ -42,12 +43,29 @@ export function hashWord(word: string): WordHash {
   return { h1, h2 };
 }
 
+/** First half of the hash of the folded letters `from` to `to`. */
+export function hash1(codes: Uint16Array, from: number, to: number): number {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_1) + (codes[at] ?? 0)) | 0;
+  return hash;
+}
+
+/** Second half. */
+export function hash2(codes: Uint16Array, from: number, to: number): number {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_2) + (codes[at] ?? 0)) | 0;
+  return hash;
+}
+
 /** Spreads a first half over 32 bits, for a table of slots. */
 export function spread(h1: number): number {
   let h = Math.imul(h1 ^ (h1 >>> 16), 0x7feb352d);
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/** Where a search of a table of so many slots begins. */
+export const slotFor = (h1: number, slots: number): number => Math.floor((spread(h1) * slots) / 2 ** 32);
 
 export const FILTER_MULTIPLIER = 0x9e3779b1;
 

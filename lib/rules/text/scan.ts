@@ -23,7 +23,7 @@ import {
   SEPARATOR,
   SEVERAL,
 } from './fold.ts';
-import { BASE_1, BASE_2, LONGEST_WORD } from './hash.ts';
+import { BASE_1, hash1, hash2, LONGEST_WORD } from './hash.ts';
 
 export const WORD_LETTERS = 1;
 export const WORD_DIGITS = 2;
@@ -86,6 +86,9 @@ export class Scan {
   singles = 0;
   mixed = false;
 
+  /** What the columns hold. */
+  private text = '';
+
   private state = 0;
   private wordFrom = 0;
   private hash = 0;
@@ -97,8 +100,13 @@ export class Scan {
   private gapLength = 0;
   private gapSign = 0;
 
-  /** Reads a text, at most `LONGEST_TEXT` characters of it. Never throws; lone surrogates separate words. */
+  /**
+   * Reads a text, at most `LONGEST_TEXT` characters of it; one that was just read is not read again. Never throws; lone
+   * surrogates separate words.
+   */
   read(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
     const end = Math.min(text.length, LONGEST_TEXT);
     if (this.extraUsed) this.extra.fill(0, 0, this.length);
     this.extraUsed = false;
@@ -143,18 +151,12 @@ export class Scan {
 
   /** First half of the hash of the folded letters `from` to `to`. */
   hash1(from: number, to: number): number {
-    const { codes } = this;
-    let hash = 0;
-    for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_1) + (codes[at] ?? 0)) | 0;
-    return hash;
+    return hash1(this.codes, from, to);
   }
 
   /** Second half. */
   hash2(from: number, to: number): number {
-    const { codes } = this;
-    let hash = 0;
-    for (let at = from; at < to; at++) hash = (Math.imul(hash, BASE_2) + (codes[at] ?? 0)) | 0;
-    return hash;
+    return hash2(this.codes, from, to);
   }
 
   /** Folded text of a stretch, for the compiler and for messages; the engine never builds it. */

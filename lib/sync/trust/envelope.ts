@@ -4,7 +4,7 @@
  * Signatures are over the very bytes that `signed` holds, so no reader ever has to write JSON the way its writer did.
  * Nothing in `signed` is parsed before enough signatures over it were found good.
  */
-import { z } from '../../validation.ts';
+import { z } from '../../formats/validation.ts';
 import { type Bytes, fromBase64 } from './encoding.ts';
 import { accepted, type Checked, refused } from './refusal.ts';
 

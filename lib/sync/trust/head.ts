@@ -3,7 +3,7 @@
  * and everything else is pinned by its length and hash (what The Update Framework splits into timestamp, snapshot and
  * targets). Its sequence number keeps it from going back, its expiry keeps it from being withheld.
  */
-import { z } from '../../validation.ts';
+import { z } from '../../formats/validation.ts';
 import { readSigned } from './envelope.ts';
 import type { Checked } from './refusal.ts';
 import { publisherId } from './root.ts';

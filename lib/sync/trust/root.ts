@@ -4,7 +4,7 @@
  * AND enough of its own, so that neither a stolen new key nor a lost old one changes hands unnoticed.
  * After the root metadata of The Update Framework (specification §5.3), with two roles instead of four.
  */
-import { z } from '../../validation.ts';
+import { z } from '../../formats/validation.ts';
 import { sha256 } from './encoding.ts';
 import { type Envelope, keyId, readEnvelope, readSigned } from './envelope.ts';
 import { type Checked, refused } from './refusal.ts';

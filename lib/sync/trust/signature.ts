@@ -5,7 +5,7 @@
  * What is signed is a prefix naming the kind of file, then the raw bytes. The prefix keeps a signature made for one
  * purpose from being shown for another: a head can never pass for a root, nor anything else signed by the same key.
  */
-import { z } from '../../validation.ts';
+import { z } from '../../formats/validation.ts';
 import { type Bytes, fromBase64, sha256, toBase64 } from './encoding.ts';
 import { type Envelope, type EnvelopeSignature, keyId } from './envelope.ts';
 
@@ -30,7 +30,7 @@ export const roleSchema = z
 export type Role = z.infer<typeof roleSchema>;
 
 export type Keys = Readonly<Record<string, PublicKey>>;
-export type SignedKind = 'root' | 'head';
+export type SignedKind = 'root' | 'head' | 'campaign' | 'sweep-summary';
 
 const PARAMETERS = {
   Ed25519: { key: { name: 'Ed25519' }, signature: { name: 'Ed25519' } },

@@ -2,7 +2,7 @@
  * Time in signed metadata: UTC in whole seconds, `2026-11-24T08:00:00Z`. Whole seconds, because `created` is also the
  * `If-Modified-Since` of a check (HTTP dates know no fractions).
  */
-import { z } from '../../validation.ts';
+import { z } from '../../formats/validation.ts';
 
 export const signedTime = z.iso.datetime({
   precision: 0,

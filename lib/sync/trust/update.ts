@@ -120,10 +120,9 @@ export async function acceptHead(state: TrustedState, bytes: Uint8Array, now: nu
   return accepted({ state: { ...state, head: { content, signed, signatures } }, isNew });
 }
 
-/** What this Vigie can use. */
-export interface Abilities {
-  /** Transport formats, such as `vigie-rules/1`. */
-  formats: readonly string[];
+/** A transport format that this Vigie can use, such as `vigie-rules/1`, and the version of the engine behind it. */
+export interface Ability {
+  id: string;
   engine: number;
 }
 
@@ -134,10 +133,10 @@ export interface Plan {
   tooNew: PackEntry[];
 }
 
-export function planOf(state: TrustedState, abilities: Abilities): Plan {
+export function planOf(state: TrustedState, abilities: readonly Ability[]): Plan {
   const plan: Plan = { wanted: [], tooNew: [] };
   for (const entry of state.head?.content.packs ?? []) {
-    const usable = abilities.formats.includes(entry.format) && entry.minEngine <= abilities.engine;
+    const usable = abilities.some(({ id, engine }) => id === entry.format && entry.minEngine <= engine);
     if (!usable) plan.tooNew.push(entry);
     else if (!state.installed.some(({ name, sha256 }) => name === entry.name && sha256 === entry.sha256))
       plan.wanted.push(entry);

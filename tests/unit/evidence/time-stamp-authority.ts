@@ -107,7 +107,7 @@ export class TimeStampAuthority {
     if (behaviour === 'garbage') return Buffer.from('<html>Welcome</html>');
     if (behaviour === 'refusal') {
       // PKIStatusInfo: rejection, "not today".
-      return Buffer.from([0x30, 0x11, 0x30, 0x0f, 2, 1, 2, 0x30, 0x0b, 0x0c, 0x09, ...Buffer.from('not today')]);
+      return Buffer.from([0x30, 0x12, 0x30, 0x10, 2, 1, 2, 0x30, 0x0b, 0x0c, 0x09, ...Buffer.from('not today')]);
     }
     writeFileSync(this.file('query.tsq'), this.#questionFor(question, behaviour));
     const signer = behaviour === 'expired' ? behaviour : 'good';

@@ -4,6 +4,7 @@ import { authorityProfileSchema } from '../../../lib/authority/profile.ts';
 import { problemSchema, receiptSchema, statusSchema } from '../../../lib/reports/protocol.ts';
 import { createIntake, type Intake } from '../../../tools/intake/app.ts';
 import type { LogEntry } from '../../../tools/intake/log.ts';
+import { RateLimiter } from '../../../tools/intake/rate-limit.ts';
 import { demonstrationProfile } from '../../../tools/intake/server.ts';
 import { SqliteStore } from '../../../tools/intake/sqlite-store.ts';
 import { type ReportStore, StoreUnavailable } from '../../../tools/intake/store.ts';
@@ -283,5 +284,61 @@ describe('around it', () => {
     const log = JSON.stringify(entries);
     expect(entries).toHaveLength(3);
     for (const secret of [reference, key, 'ana', 'aliexpress', '1005006722922099']) expect(log).not.toContain(secret);
+  });
+});
+
+describe('POST /v1/listings/known', () => {
+  const ask = (body: unknown, from = intake) =>
+    from.fetch(
+      new Request(`${BASE}/v1/listings/known`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+  const { marketplace, id } = sampleListing().ref;
+
+  it('tells how many reports name a listing, and nothing else', async () => {
+    await send(sampleReport());
+    await send(sampleReport());
+    const response = await ask({
+      listings: [
+        { marketplace, id },
+        { marketplace, id: '1' },
+      ],
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.json()).toEqual({ reports: [2, 0] });
+  });
+
+  it.each([
+    ['no question', {}],
+    ['an address in place of an id', { listings: [{ marketplace, id: 'https://x' }] }],
+    ['more than it asks for', { listings: [{ marketplace, id, title: 'x' }] }],
+    ['none', { listings: [] }],
+  ])('refuses %s', async (_what, body) => {
+    expect((await problemOf(await ask(body))).status).toBe(422);
+  });
+
+  it('is limited more tightly than reports', async () => {
+    const limited = memoryIntake({
+      limiter: new RateLimiter({ perMinute: 100, burst: 100 }),
+      lookupLimiter: new RateLimiter({ perMinute: 2, burst: 2 }),
+      clientOf: () => 'one',
+    });
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 3; turn++)
+      statuses.push((await ask({ listings: [{ marketplace, id }] }, limited)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await limited.fetch(reportRequest(sampleReport()))).status).toBe(201);
+    await limited.close();
+  });
+
+  it('is not there when the authority does not want to say', async () => {
+    const silent = memoryIntake({ knownListings: false });
+    expect((await ask({ listings: [{ marketplace, id }] }, silent)).status).toBe(404);
+    await silent.close();
   });
 });

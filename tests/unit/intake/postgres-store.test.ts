@@ -23,7 +23,11 @@ describe.skipIf(binaries === null)('with a PostgreSQL server (Debian package pos
     const stores = await Promise.all(Array.from({ length: 4 }, () => PostgresStore.open(url)));
     const shared = submission();
     const outcomes = await Promise.all(
-      stores.flatMap((store) => [store.add(shared), store.add(submission({}, { listings: ['joom:2', 'joom:1'] }))]),
+      // Each process gives its answer to the same key a reference of its own.
+      stores.flatMap((store, at) => [
+        store.add({ ...shared, reference: `VG-shared-${at}` }),
+        store.add(submission({}, { listings: ['joom:2', 'joom:1'] })),
+      ]),
     );
     expect(outcomes.filter(({ kind }) => kind === 'stored')).toHaveLength(5);
     expect(outcomes.filter(({ kind }) => kind === 'replayed')).toHaveLength(3);

@@ -95,6 +95,21 @@ export function storeContract(name: string, open: () => Promise<ReportStore>): v
       expect((await store.list({ limit: 1 }))[0]?.sameListing).toBe(20);
     });
 
+    it('counts no child-protection report in a receipt, and gives such a report no count', async () => {
+      const place = {
+        schema: 'vigie-child-protection-report/1',
+        family: null,
+        role: null,
+        listings: ['joom:1'],
+      } as const;
+      const counts: unknown[] = [];
+      for (const facts of [place, { listings: ['joom:1'] }, place, { listings: ['joom:2', 'joom:1'] }]) {
+        const outcome = await store.add(submission({}, { ...facts, listings: [...facts.listings] }));
+        counts.push('receipt' in outcome && outcome.receipt.duplicates);
+      }
+      expect(counts).toEqual([0, 0, 0, 1]);
+    });
+
     it('lists the newest first, by page and by filter', async () => {
       const given: [string, Partial<ReportFacts>][] = [
         ['VG-a', { family: 'jammer', marketplace: 'shein', listings: ['shein:9'] }],
@@ -178,6 +193,16 @@ export function storeContract(name: string, open: () => Promise<ReportStore>): v
       expect(await store.erase('VG-1st', at)).toEqual({ reports: 1, evidence: [own] });
       expect(await Promise.all([shared, own].map((hash) => store.announced(hash)))).toEqual([[5], []]);
       expect(await store.eraseBefore('2027-01-01T00:00:00.000Z', at)).toEqual({ reports: 1, evidence: [shared] });
+    });
+
+    it('counts the ordinary reports of listings, in the order asked, and no child-protection report', async () => {
+      await store.add(submission({}, { listings: ['joom:1', 'joom:2'] }));
+      await store.add(submission({}, { listings: ['joom:2'] }));
+      await store.add(
+        submission({}, { schema: 'vigie-child-protection-report/1', family: null, role: null, listings: ['joom:3'] }),
+      );
+      expect(await store.known(['joom:3', 'joom:2', 'joom:9', 'joom:1', 'joom:2'])).toEqual([0, 2, 0, 1, 2]);
+      expect(await store.known([])).toEqual([]);
     });
 
     it('answers a ping', async () => {

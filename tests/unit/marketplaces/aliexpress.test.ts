@@ -50,6 +50,13 @@ describe.each(ENGINES)('AliExpress in %s', (engine) => {
     ]);
   });
 
+  it('reads the path to the product below the recommendations', () => {
+    const path =
+      '<div class="cross-link--breadcrumb--x"><span>Ce produit fait partie de&nbsp;<a href="/">Accueil</a> <a href="/category/1/x.html">Lasers</a></span></div>';
+    const html = htmlOf('aliexpress/product.html').replace('</body>', `${path}</body>`);
+    expect(productIn(read('aliexpress/product.html', engine, html)).breadcrumb).toEqual(['Accueil', 'Lasers']);
+  });
+
   it('reads the cards of the strip, the same product twice where it is shown twice, and no tag links', () => {
     const cards = read('aliexpress/product.html', engine).listings.slice(1);
     expect(cards.map(({ ref }) => ref.id)).toEqual(['1005000000000021', '1005000000000022', '1005000000000021']);
@@ -122,6 +129,8 @@ describe.each(ENGINES)('AliExpress in %s', (engine) => {
       shipsFrom: 'China',
       soldCount: 1248,
       rating: { value: 4.5, count: 476 },
+      // The markup of these pages does not say it.
+      language: 'en-US',
     });
     expect(product.variants).toEqual([
       {
@@ -214,10 +223,8 @@ describe.each(ENGINES)('AliExpress in %s', (engine) => {
       price: { low: { amount: 4.2, currency: 'USD' } },
       seller: { name: 'Slicer Store', id: '1100000045' },
     });
-    const sites = aliexpress.cards(
-      pageOf('aliexpress/quick-view.html', engine).document,
-      pageOf('aliexpress/quick-view.html', engine),
-    );
+    const page = pageOf('aliexpress/quick-view.html', engine);
+    const sites = [...aliexpress.cards(page.document, page)];
     expect(sites[2]?.element.getAttribute('role')).toBe('dialog');
   });
 

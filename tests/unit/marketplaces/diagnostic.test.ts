@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosticOf } from '../../../lib/marketplaces/diagnostic.ts';
+import { diagnosticOf, structureOf } from '../../../lib/marketplaces/diagnostic.ts';
 import { PAGES, pageOf, read } from './pages.ts';
 
 describe('diagnosticOf', () => {
   it.each(PAGES.map(({ file }) => file))('holds nothing of what %s says', (file) => {
     const page = pageOf(file);
     const reading = read(file);
-    const text = JSON.stringify(diagnosticOf(page, reading));
+    const text = JSON.stringify(diagnosticOf(structureOf(page), reading));
     const words = [
       ...reading.listings.flatMap(({ title, seller, ref, imageUrls, attributes, variants }) => [
         title,
@@ -25,7 +25,7 @@ describe('diagnosticOf', () => {
   });
 
   it('keeps the structure that a reader needs to repair an adapter', () => {
-    const diagnostic = diagnosticOf(pageOf('aliexpress/product.html'), read('aliexpress/product.html'));
+    const diagnostic = diagnosticOf(structureOf(pageOf('aliexpress/product.html')), read('aliexpress/product.html'));
     expect(diagnostic.outline).toContain('h1 data-pl="product-title" …');
     expect(diagnostic.outline).toContain('class="price--currentPriceText--V8_y_b5 product-price-value"');
     expect(diagnostic.stateNames).toContain('runParams');
@@ -35,6 +35,6 @@ describe('diagnosticOf', () => {
   it('stays small on a huge page', () => {
     const page = pageOf('aliexpress/help.html');
     for (let index = 0; index < 8_000; index++) page.document.body.append(page.document.createElement('p'));
-    expect(diagnosticOf(page, read('aliexpress/help.html')).outline.split('\n').length).toBeLessThanOrEqual(5_000);
+    expect(structureOf(page).outline.split('\n').length).toBeLessThanOrEqual(5_000);
   });
 });

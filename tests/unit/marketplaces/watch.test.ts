@@ -1,7 +1,7 @@
 import { Window } from 'happy-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Reading } from '../../../lib/listing/listing.ts';
-import type { Adapter, CardSite } from '../../../lib/marketplaces/adapter.ts';
+import type { Adapter, CardSite, CardSites } from '../../../lib/marketplaces/adapter.ts';
 import { aliexpress } from '../../../lib/marketplaces/aliexpress.ts';
 import { joom } from '../../../lib/marketplaces/joom.ts';
 import { shein } from '../../../lib/marketplaces/shein.ts';
@@ -193,14 +193,26 @@ describe('watchPage', () => {
     let worked = 0;
     const idle = performance.now.bind(performance);
     vi.spyOn(performance, 'now').mockImplementation(() => idle() + worked);
-    const tiring = (goesOn?: () => boolean) => () => {
-      worked += SLICE / 3;
-      return goesOn?.() ?? true;
-    };
+    let searches = 0;
+    function* tiring(cards: CardSites): CardSites {
+      for (const site of cards) {
+        worked += SLICE / 3;
+        yield site;
+      }
+    }
     const slow: Adapter = {
       ...aliexpress,
-      readWithSites: (page, known, goesOn) => aliexpress.readWithSites(page, known, tiring(goesOn)),
-      cards: (root, page, known, goesOn) => aliexpress.cards(root, page, known, tiring(goesOn)),
+      readWithSites: (page, known, goesOn) => {
+        const look = aliexpress.readWithSites(page, known, () => {
+          worked += SLICE / 3;
+          return goesOn?.() ?? true;
+        });
+        return { ...look, rest: look.rest && tiring(look.rest) };
+      },
+      cards: (root, page, known) => {
+        searches++;
+        return tiring(aliexpress.cards(root, page, known));
+      },
     };
     const bare = card(1002, '<h3>Thing without a price</h3>');
     const list = [card(1001), bare, ...Array.from({ length: 8 }, (_, index) => card(1003 + index))].join('');
@@ -210,10 +222,34 @@ describe('watchPage', () => {
     expect(last(tab.seen.readings).listings).toHaveLength(10);
     const ids = tab.seen.sites.flat().map(({ listing }) => listing.ref.id);
     expect(new Set(ids).size).toBe(ids.length);
+    // The page stayed the same, so the search for its links went on where it stopped.
+    expect(searches).toBe(0);
     // The incomplete card has looks left.
     tab.document.querySelectorAll('.cell a')[1]?.insertAdjacentHTML('beforeend', '<b>€7,00</b>');
     await tab.pass(500);
     expect(last(tab.seen.sites).map(({ listing }) => listing.price?.low.amount)).toEqual([7]);
+  });
+
+  it('reads on from a page that changed between two slices', async () => {
+    let worked = 0;
+    const idle = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => idle() + worked);
+    const slow: Adapter = {
+      ...aliexpress,
+      readWithSites: (page, known, goesOn) =>
+        aliexpress.readWithSites(page, known, () => {
+          worked += SLICE;
+          return goesOn?.() ?? true;
+        }),
+    };
+    const tab = open(slow, GRID, `<div id="list">${card(1001)}${card(1002)}${card(1003)}</div>`);
+    expect(last(tab.seen.sites)).toHaveLength(1);
+    // Without its neighbour the first card would take in the others.
+    tab.document.querySelectorAll('.cell')[1]?.remove();
+    tab.document.querySelector('#list')?.insertAdjacentHTML('beforeend', card(1004));
+    await tab.pass(500);
+    const ids = tab.seen.sites.flat().map(({ listing }) => listing.ref.id);
+    expect(ids).toEqual(['1005000000001001', '1005000000001003', '1005000000001004']);
   });
 
   it('does not read the cards below a product again while it waits for the product', async () => {
@@ -320,7 +356,8 @@ describe('watchPage', () => {
       readWithSites: () => {
         throw new Error('unforeseen');
       },
-      cards: () => {
+      *cards() {
+        yield* [];
         throw new Error('unforeseen');
       },
     };

@@ -3,11 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PageSession } from '../../../components/marks/page-session.ts';
 import type { Listing, Reading } from '../../../lib/listing/listing.ts';
 import { aliexpress } from '../../../lib/marketplaces/aliexpress.ts';
-import type { PageRead } from '../../../lib/messages.ts';
+import type { PageRead, PageVerdict } from '../../../lib/messages/messages.ts';
 import type { Suspicion } from '../../../lib/rules/suspicions.ts';
 
 const { askFromPage } = vi.hoisted(() => ({ askFromPage: vi.fn() }));
-vi.mock('../../../lib/page-channel.ts', () => ({ askFromPage }));
+vi.mock('../../../lib/messages/page-channel.ts', () => ({ askFromPage }));
 vi.mock('#i18n', () => ({ i18n: { t: (key: string) => key } }));
 
 function card(id: string): Listing {
@@ -41,13 +41,14 @@ function grid(...ids: string[]): {
 const FINDING = { rule: 'r', severity: 'high', visibility: 'everyone', label: 'L', reason: '', words: [], legal: [] };
 
 /** Suspects every listing that it is asked about, after a moment. */
-async function suspectAll(what: string, body: PageRead | null): Promise<Suspicion[] | string> {
+async function suspectAll(what: string, body: PageRead | null): Promise<PageVerdict | string> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   if (body === null) return what === 'mark-styles' ? ':host {}' : '';
-  return body.reading.listings.map(({ ref }) => ({
-    listing: `${ref.marketplace}:${ref.id}`,
+  const suspicions = body.reading.listings.map(({ ref }) => ({
+    listing: `${ref.marketplace}:${ref.id}` as const,
     findings: [FINDING as unknown as Suspicion['findings'][number]],
   }));
+  return { suspicions, ticked: null };
 }
 
 const asked = (): PageRead[] => askFromPage.mock.calls.filter(([what]) => what === 'page-read').map(([, body]) => body);
@@ -150,7 +151,7 @@ describe('what the background is asked', () => {
   });
 
   it('for the style sheet once, and only when something is suspected', async () => {
-    askFromPage.mockResolvedValueOnce([]).mockImplementation(suspectAll);
+    askFromPage.mockResolvedValueOnce({ suspicions: [], ticked: null }).mockImplementation(suspectAll);
     const session = new PageSession(aliexpress, new AbortController().signal);
     for (const page of [grid('1'), grid('2'), grid('3')]) session.onReading(page.reading, page.sites);
     await vi.waitFor(() => expect(marks()).toBe(2));
@@ -160,5 +161,68 @@ describe('what the background is asked', () => {
       'mark-styles',
       'page-read',
     ]);
+  });
+});
+
+describe('boxes to tick', () => {
+  it('stand on every card when the person wants them, ticked where the listing is in the cart', async () => {
+    const verdict = (ticked: PageVerdict['ticked']): PageVerdict => ({ suspicions: [], ticked });
+    let wanted = verdict(['aliexpress:2']);
+    askFromPage.mockImplementation(async (what: string) => (what === 'mark-styles' ? ':host {}' : wanted));
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const page = grid('1', '2');
+    session.onReading(page.reading, page.sites);
+    await vi.waitFor(() => expect(marks()).toBe(2));
+    wanted = verdict(null);
+    session.judgeAgain();
+    await vi.waitFor(() => expect(marks()).toBe(0));
+    wanted = verdict([]);
+    session.judgeAgain();
+    await vi.waitFor(() => expect(marks()).toBe(2));
+  });
+});
+
+describe('pictures', () => {
+  const blurred = () => document.querySelectorAll('[data-vigie-blurred]').length;
+
+  it('are blurred on a card whose finding is about the protection of children', async () => {
+    const findings = [{ ...FINDING, sensitive: true } as unknown as Suspicion['findings'][number]];
+    askFromPage.mockImplementation(async (what: string) =>
+      what === 'mark-styles' ? ':host {}' : { suspicions: [{ listing: 'aliexpress:2', findings }], ticked: null },
+    );
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const page = grid('1', '2');
+    session.onReading(page.reading, page.sites);
+    await vi.waitFor(() => expect(page.sites[1]?.element.hasAttribute('data-vigie-blurred')).toBe(true));
+    expect(blurred()).toBe(1);
+  });
+
+  it('are blurred and shown again when the person says so, without any finding', async () => {
+    askFromPage.mockResolvedValue({ suspicions: [], ticked: null });
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const page = grid('1', '2');
+    session.onReading(page.reading, page.sites);
+    session.blur('aliexpress:1', true);
+    expect(page.sites[0]?.element.hasAttribute('data-vigie-blurred')).toBe(true);
+    session.blur('aliexpress:1', false);
+    expect(blurred()).toBe(0);
+  });
+});
+
+describe('a listing that is gone', () => {
+  it('is told once, although nothing on the page can be suspected', async () => {
+    askFromPage.mockResolvedValue({ suspicions: [], ticked: null });
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const { reading } = grid();
+    const gone: Reading = {
+      ...reading,
+      page: 'product',
+      completeness: { verdict: 'not-ready', lacking: [], reason: 'page-says-not-found' },
+    };
+    session.onReading(gone, []);
+    session.onReading(gone, []);
+    await vi.waitFor(() => expect(asked()).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(asked()).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { checkReport, composeReport, type ReportInput } from '../../../lib/repor
 import { childProtectionReportSchema } from '../../../lib/reports/child-protection.ts';
 import { composeChildProtectionReport } from '../../../lib/reports/child-protection-builder.ts';
 import { formFaults } from '../../../lib/reports/form-faults.ts';
+import { NO_DETAILS, type Subject } from '../../../lib/reports/stored-report.ts';
 import type { DescribedFinding } from '../../../lib/rules/described-finding.ts';
 import { storedReport } from './stored-report-fixture.ts';
 
@@ -71,17 +72,26 @@ function input(changes: Partial<Listing> = {}, draft: Partial<ReportInput['draft
     role: 'consumer',
     language: 'fr',
     jurisdiction: 'FR',
-    subject: {
-      listing: listing(changes),
-      completeness: { verdict: 'complete', lacking: [], reason: null },
-      visited: 'https://www.aliexpress.com/item/1005000000000001.html?spm=x#reviews',
-      findings: [FINDING],
-      readAt: Date.parse('2026-11-24T09:59:00Z'),
-    },
+    subjects: [
+      {
+        listing: listing(changes),
+        completeness: { verdict: 'complete', lacking: [], reason: null },
+        visited: 'https://www.aliexpress.com/item/1005000000000001.html?spm=x#reviews',
+        findings: [FINDING],
+        readAt: Date.parse('2026-11-24T09:59:00Z'),
+      },
+    ],
+    evidence: [],
     dsa: { category: FINDING.dsaCategory, keyword: FINDING.dsaKeyword },
     identity: OPTIONAL,
     draft: { ...stored.draft, ...draft },
   };
+}
+
+function subjectOf(asked: ReportInput): Subject {
+  const [subject] = asked.subjects;
+  if (subject === undefined) throw new Error('there is no subject');
+  return subject;
 }
 
 function faultsOf(asked: ReportInput, identity = asked.identity) {
@@ -108,19 +118,22 @@ describe('a report', () => {
   it('names the page visited without its fragment, and a card by its own address', () => {
     expect(composeReport(input()).listings[0]?.url).toBe('https://www.aliexpress.com/item/1005000000000001.html?spm=x');
     const card = input({ kind: 'card' });
-    card.subject.visited = 'https://www.aliexpress.com/w/wholesale-what-i-searched.html';
+    subjectOf(card).visited = 'https://www.aliexpress.com/w/wholesale-what-i-searched.html';
     expect(JSON.stringify(composeReport(card))).not.toContain('searched');
   });
 
   it('leaves out the parts that the person took out', () => {
-    const report = composeReport(input({}, { withoutFindings: true, withoutReading: true }));
+    const report = composeReport(
+      input({}, { without: ['findings', 'reading', 'price', 'seller', 'legalBasis', 'title'] }),
+    );
     expect(report.findings).toEqual([]);
-    expect(report.listings[0]).toMatchObject({ price: null, seller: null, reading: null });
+    expect(report.legalBasis).toEqual([]);
+    expect(report.listings[0]).toMatchObject({ title: null, price: null, seller: null, reading: null });
   });
 
   it('never carries a child-protection finding', () => {
     const asked = input();
-    asked.subject.findings = [{ ...FINDING, family: 'childlike_doll', sensitive: true }];
+    subjectOf(asked).findings = [{ ...FINDING, family: 'childlike_doll', sensitive: true }];
     expect(composeReport(asked)).toMatchObject({ findings: [], legalBasis: [] });
   });
 
@@ -142,7 +155,7 @@ describe('a report', () => {
           seller: { name, id: null, url: null, trader: 'unknown', traderText: name },
         });
         asked.draft.explanation = title;
-        asked.subject.findings = [{ ...FINDING, words: [title.slice(0, 80), name.slice(0, 80)] }];
+        subjectOf(asked).findings = [{ ...FINDING, words: [title.slice(0, 80), name.slice(0, 80)] }];
         expect(checkReport(composeReport(asked), OPTIONAL)).toMatchObject({ ok: true });
       }),
       { numRuns: 40 },
@@ -157,7 +170,7 @@ describe('what keeps a report from being sent', () => {
 
   it('is said by kind', () => {
     expect(faultsOf(input({}, { goodFaith: false }))).toEqual([{ kind: 'good-faith' }]);
-    expect(faultsOf(input({}, { explanation: ' ', withoutFindings: true }))).toEqual([{ kind: 'explanation' }]);
+    expect(faultsOf(input({}, { explanation: ' ', without: ['findings'] }))).toEqual([{ kind: 'explanation' }]);
     expect(faultsOf(input({}, { email: 'a@' }))).toEqual([{ kind: 'email-shape' }]);
     const required = { name: 'required', email: 'required' } as const;
     expect(faultsOf(input({}, { name: 'A. Person' }), required)).toEqual([{ kind: 'email' }]);
@@ -173,8 +186,10 @@ describe('a child-protection report', () => {
     region: 'fr',
   };
 
+  const place = { marketplace: 'shein', ref, url: ref.canonicalUrl };
+
   it('holds the place and the time, and no word of the title', () => {
-    const report = composeChildProtectionReport(ref, new Date('2026-11-24T10:00:00Z'), '');
+    const report = composeChildProtectionReport(place, new Date('2026-11-24T10:00:00Z'), '');
     expect(childProtectionReportSchema.parse(report)).toEqual({
       schema: 'vigie-child-protection-report/1',
       marketplace: 'shein',
@@ -183,5 +198,90 @@ describe('a child-protection report', () => {
       seenAt: '2026-11-24T10:00:00.000Z',
       note: null,
     });
+  });
+
+  it('may name a page of the marketplace that is no listing, by the address that the person saw', () => {
+    const grid = { marketplace: 'joom', ref: null, url: 'https://www.joom.com/fr/search/q.x?page=2#top' };
+    const report = composeChildProtectionReport(grid, new Date('2026-11-24T10:00:00Z'), ' ');
+    expect(childProtectionReportSchema.parse(report)).toMatchObject({
+      listingId: null,
+      url: 'https://www.joom.com/fr/search/q.x?page=2',
+      note: null,
+    });
+  });
+});
+
+describe('a report about several listings', () => {
+  function several(count: number): ReportInput {
+    const one = subjectOf(input());
+    const subjects = Array.from({ length: count }, (_, index) => {
+      const id = String(1005000000000001 + index);
+      const ref = { ...one.listing.ref, id, canonicalUrl: `https://www.aliexpress.com/item/${id}.html` };
+      return { ...one, listing: { ...one.listing, ref, kind: 'card' as const } };
+    });
+    return { ...input(), subjects };
+  }
+
+  it('names each, with its own findings and what the person says about it', () => {
+    const asked = several(3);
+    asked.draft.details = {
+      'aliexpress:1005000000000002': {
+        ...NO_DETAILS,
+        differsFromTitle: true,
+        differsText: 'The reviews show another thing.',
+        variant: 'Black',
+      },
+    };
+    const checked = checkReport(composeReport(asked), OPTIONAL);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
+    expect(checked.report.findings.map((finding) => finding.listing)).toEqual([0, 1, 2]);
+    expect(checked.report.listings.map((listing) => listing.differsText)).toEqual([
+      null,
+      'The reviews show another thing.',
+      null,
+    ]);
+    expect(checked.report.listings[1]?.variant).toEqual({ id: null, name: 'Black', price: null });
+    expect(checked.report.legalBasis).toEqual([{ citation: 'A law', url: null, checked: null }]);
+  });
+
+  it('of a hundred is taken, and one that is too large says what to do', () => {
+    expect(checkReport(composeReport(several(100)), OPTIONAL).ok).toBe(true);
+    const large = several(100);
+    for (const subject of large.subjects) subject.listing.title = '\u{1f9ea}'.repeat(500);
+    for (const subject of large.subjects)
+      subject.findings = Array.from({ length: 5 }, () => ({ ...FINDING, words: ['\u{1f9ea}'.repeat(40)] }));
+    const checked = checkReport(composeReport(large), OPTIONAL);
+    expect(checked).toMatchObject({ ok: false, faults: [{ pointer: '', detail: expect.stringContaining('256 kB') }] });
+  });
+});
+
+describe('what only an inspector adds', () => {
+  it('replaces the codes and adds to the law', () => {
+    const asked = input(
+      {},
+      {
+        dsa: { category: 'STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY', keyword: null },
+        jurisdiction: 'BE',
+        legalBasis: 'Another law, art. 1\n\nA law\n',
+      },
+    );
+    expect(composeReport(asked)).toMatchObject({
+      dsa: { category: 'STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY', keyword: null },
+      jurisdiction: 'BE',
+      legalBasis: [{ citation: 'A law' }, { citation: 'Another law, art. 1' }],
+    });
+  });
+
+  it('takes the seller that the person typed where the page gave none, and keeps what the page gave', () => {
+    const typed = { ...NO_DETAILS, sellerName: 'Typed shop', sellerId: '77' };
+    const details = { 'aliexpress:1005000000000001': typed };
+    expect(composeReport(input({ seller: null }, { details })).listings[0]?.seller).toEqual({
+      name: 'Typed shop',
+      id: '77',
+      url: null,
+      trader: 'unknown',
+      traderText: null,
+    });
+    expect(composeReport(input({}, { details })).listings[0]?.seller).toMatchObject({ name: 'A shop', id: '1' });
   });
 });

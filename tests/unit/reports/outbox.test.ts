@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { flushOutbox, GIVE_UP_AFTER_MS, queueReport, retryDelay } from '../../../lib/reports/outbox.ts';
-import type { Sender, SendResult } from '../../../lib/reports/senders/sender.ts';
+import type { WayOut } from '../../../lib/reports/outbox.ts';
+import { flushOutbox, GIVE_UP_AFTER_MS, queueReport, retryDelay, retryOffline } from '../../../lib/reports/outbox.ts';
+import type { Delivery, SendResult, WireSender } from '../../../lib/reports/senders/sender.ts';
 import type { StoredReport } from '../../../lib/reports/stored-report.ts';
-import type { VigieDatabase } from '../../../lib/storage/database.ts';
+import type { CartItem, VigieDatabase } from '../../../lib/storage/database.ts';
 import { storedReport } from './stored-report-fixture.ts';
 
 const RECEIPT = { reference: 'R-1', receivedAt: '2026-11-24T10:00:00Z', sha256: 'a'.repeat(64) };
@@ -17,16 +18,24 @@ const clock = { now: () => now, random: () => 0 };
 const quiet = { changed: () => undefined };
 const signal = new AbortController().signal;
 
-function scripted(answers: Record<string, SendResult[]>): Sender & { sent: string[] } {
-  const sent: string[] = [];
-  return {
-    protocol: 'test',
-    sent,
-    async send(_authority, key) {
-      sent.push(key);
-      return answers[key]?.shift() ?? ACKNOWLEDGED;
-    },
+function wire(send: WireSender['send'], token: string | null = null): WayOut {
+  const sender: WireSender = {
+    id: 'vigie-intake',
+    kind: 'wire',
+    body: (report) => ({ ok: true, value: JSON.stringify(report) }),
+    send,
+    follow: async () => ({ kind: 'unchanged' }),
   };
+  return { sender: () => sender, token: async () => token, maySend: async () => true };
+}
+
+function scripted(answers: Record<string, SendResult[]>): WayOut & { sent: string[] } {
+  const sent: string[] = [];
+  const way = wire(async ({ idempotencyKey }) => {
+    sent.push(idempotencyKey);
+    return answers[idempotencyKey]?.shift() ?? ACKNOWLEDGED;
+  });
+  return { ...way, sent };
 }
 
 async function queued(id: string, changes: Partial<StoredReport> = {}): Promise<void> {
@@ -68,13 +77,10 @@ describe('the outbox', () => {
   it('has written sending before the request leaves', async () => {
     await queued('a');
     let during: string | undefined;
-    const sender: Sender = {
-      protocol: 'test',
-      async send() {
-        during = (await database.get('reports', 'a'))?.state;
-        return ACKNOWLEDGED;
-      },
-    };
+    const sender = wire(async () => {
+      during = (await database.get('reports', 'a'))?.state;
+      return ACKNOWLEDGED;
+    });
     await flushOutbox(database, sender, quiet, signal, clock);
     expect(during).toBe('sending');
   });
@@ -93,6 +99,45 @@ describe('the outbox', () => {
     now = next ?? now;
     expect(await flushOutbox(database, sender, quiet, signal, clock)).toBeNull();
     expect(sender.sent.slice(2)).toEqual(['a', 'b']);
+  });
+
+  it('does not wait its turn out when the network is back or the person is there, unless a server asked for it', async () => {
+    await queued('a');
+    await queued('b', { authority: 'https://other.example' });
+    const busy: SendResult = { kind: 'retry', reason: 'rate-limited', afterMs: 60_000 };
+    const sender = scripted({ a: [OFFLINE], b: [busy] });
+    await flushOutbox(database, sender, quiet, signal, clock);
+    await queued('c');
+    await retryOffline(database, clock);
+    await flushOutbox(database, sender, quiet, signal, clock);
+    expect([...sender.sent].sort()).toEqual(['a', 'a', 'b', 'c']);
+    expect(sender.sent.lastIndexOf('a')).toBeLessThan(sender.sent.indexOf('c'));
+  });
+
+  it('keeps what the browser does not let go, counts no attempt, never gives it up, and sends it once it may', async () => {
+    await queued('a');
+    await queued('b', { kind: 'child-protection' });
+    const sender = scripted({});
+    const closed = { ...sender, maySend: async ({ kind }: StoredReport) => kind === 'child-protection' };
+    await flushOutbox(database, closed, quiet, signal, clock);
+    now += GIVE_UP_AFTER_MS;
+    await flushOutbox(database, closed, quiet, signal, clock);
+    expect(sender.sent).toEqual(['b']);
+    expect(await database.get('reports', 'a')).toMatchObject({
+      state: 'queued',
+      lastFailure: 'no-access',
+      attempts: 0,
+    });
+    // At once, and not when the alarm would have looked again.
+    await flushOutbox(database, sender, quiet, signal, clock);
+    expect(sender.sent).toEqual(['b', 'a']);
+  });
+
+  it('is not put to sleep by a report that the browser does not let go', async () => {
+    await queued('a');
+    await queued('b', { kind: 'child-protection' });
+    const way = { ...scripted({ b: [OFFLINE] }), maySend: async ({ kind }: StoredReport) => kind !== 'report' };
+    expect(await flushOutbox(database, way, quiet, signal, clock)).toBe(now + retryDelay(1, clock));
   });
 
   it('goes on with the next report after one is refused', async () => {
@@ -123,6 +168,66 @@ describe('the outbox', () => {
     if (given?.body == null) throw new Error('the body is gone');
     await queueReport(database, given, given.body, clock);
     await flushOutbox(database, scripted({}), quiet, signal, clock);
+    expect((await database.get('reports', 'a'))?.state).toBe('acknowledged');
+  });
+
+  it('takes the listings of a report out of the cart in the same step that queues it', async () => {
+    const subject = { listing: {}, findings: [] } as unknown as CartItem['subject'];
+    await database.put('cart', { listing: 'joom:a', subject, at: 1 });
+    await database.put('cart', { listing: 'joom:b', subject, at: 2 });
+    await queued('a', { listings: ['joom:a', 'joom:c'] });
+    expect(await database.getAllKeys('cart')).toEqual(['joom:b']);
+  });
+
+  it('asks for the status later, and not of a child-protection report', async () => {
+    await queued('a');
+    await queued('b', { kind: 'child-protection' });
+    await flushOutbox(database, scripted({}), quiet, signal, clock);
+    expect((await database.get('reports', 'a'))?.followAt).toBeGreaterThan(now);
+    expect((await database.get('reports', 'b'))?.followAt).toBeNull();
+  });
+
+  it('sends the token of the agency, never with a child-protection report', async () => {
+    await queued('a');
+    await queued('b', { kind: 'child-protection' });
+    const tokens: Record<string, string | null> = {};
+    const way = wire(async ({ idempotencyKey, token }: Delivery) => {
+      tokens[idempotencyKey] = token;
+      return ACKNOWLEDGED;
+    }, 'secret-of-the-agency');
+    await flushOutbox(database, way, quiet, signal, clock);
+    expect(tokens).toEqual({ a: 'secret-of-the-agency', b: null });
+  });
+
+  it('brings back nothing that the person deleted while it was being sent', async () => {
+    await queued('a');
+    const way = wire(async () => {
+      await database.clear('reports');
+      return ACKNOWLEDGED;
+    });
+    await flushOutbox(database, way, quiet, signal, clock);
+    expect(await database.count('reports')).toBe(0);
+  });
+
+  it('stops, and loses nothing, when the disk is full', async () => {
+    await queued('a');
+    const sent: string[] = [];
+    const way = wire(async ({ idempotencyKey }) => {
+      sent.push(idempotencyKey);
+      return ACKNOWLEDGED;
+    });
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('The quota is exceeded.', 'QuotaExceededError');
+    });
+    try {
+      await expect(flushOutbox(database, way, quiet, signal, clock)).rejects.toThrow('quota');
+    } finally {
+      put.mockRestore();
+    }
+    // Nothing was sent that could not be written down first; with room again it goes out, once.
+    expect(sent).toEqual([]);
+    await flushOutbox(database, way, quiet, signal, clock);
+    expect(sent).toEqual(['a']);
     expect((await database.get('reports', 'a'))?.state).toBe('acknowledged');
   });
 

@@ -96,10 +96,16 @@ describe('authority profile', () => {
     ['local user info', { ...profile, intake: { ...profile.intake, endpoint: 'http://localhost@evil.example' } }],
     ['a query', { ...profile, intake: { ...profile.intake, endpoint: 'https://intake.example/?a' } }],
     ['another protocol', { ...profile, intake: { ...profile.intake, protocol: 'vigie-intake/2' } }],
+    ['a grouping that Vigie does not know', { ...profile, intake: { ...profile.intake, grouping: 'day' } }],
     ['no name', { ...profile, name: {} }],
     ['no family', { ...profile, remit: { families: [] } }],
   ])('is refused with %s', (_, value) => {
     expect(authorityProfileSchema.safeParse(value).success).toBe(false);
+  });
+
+  it('may say how reports about many listings are to come', () => {
+    const grouped = { ...profile, intake: { ...profile.intake, grouping: 'seller' } };
+    expect(authorityProfileSchema.parse(grouped).intake?.grouping).toBe('seller');
   });
 
   it('may name an intake on this machine', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../../lib/fields.ts';
+import { plainText } from '../../../lib/formats/fields.ts';
 import { childProtectionReportSchema } from '../../../lib/reports/child-protection.ts';
 import { DSA_CATEGORIES, DSA_KEYWORDS, DSA_TAXONOMY } from '../../../lib/reports/dsa-taxonomy.ts';
 import { anyReportSchema, reportSchema } from '../../../lib/reports/report.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Delivery } from '../../../lib/reports/senders/sender.ts';
 import { vigieIntake } from '../../../lib/reports/senders/vigie-intake.ts';
 
 const BODY = '{"schema":"vigie-report/1"}';
@@ -18,8 +19,12 @@ async function authority(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
 }
 
-async function sendTo(listener: RequestListener) {
-  return vigieIntake.send(await authority(listener), KEY, BODY, new AbortController().signal);
+function delivery(to: string, token: string | null): Delivery {
+  return { authority: to, idempotencyKey: KEY, body: BODY, token };
+}
+
+async function sendTo(listener: RequestListener, token: string | null = null) {
+  return vigieIntake.send(delivery(await authority(listener), token), new AbortController().signal);
 }
 
 function answer(status: number, body: string, headers: Record<string, string> = {}): RequestListener {
@@ -91,7 +96,7 @@ describe('sending to a Vigie intake', () => {
     const url = await authority(() => undefined);
     await new Promise((resolve) => server?.close(resolve));
     server = null;
-    const result = await vigieIntake.send(url, KEY, BODY, new AbortController().signal);
+    const result = await vigieIntake.send(delivery(url, null), new AbortController().signal);
     expect(result).toEqual({ kind: 'retry', reason: 'offline', afterMs: null });
   });
 
@@ -119,5 +124,69 @@ describe('sending to a Vigie intake', () => {
       kind: 'refused',
       refusal: { title: problem.title, status: 422, detail: problem.detail, errors: problem.errors },
     });
+  });
+});
+
+describe('the token of an agency', () => {
+  it('goes along as a bearer token, and is missing without one', async () => {
+    const seen: (string | undefined)[] = [];
+    const listener: RequestListener = (request, response) => {
+      seen.push(request.headers.authorization);
+      request.resume();
+      request.on('end', () => response.writeHead(201).end(JSON.stringify(RECEIPT)));
+    };
+    await sendTo(listener, 'token-of-the-agency');
+    server?.close();
+    await sendTo(listener);
+    expect(seen).toEqual(['Bearer token-of-the-agency', undefined]);
+  });
+
+  it.each([401, 403])('that is asked for with %i keeps the report queued and says so', async (status) => {
+    expect(await sendTo(answer(status, '{}'))).toEqual({ kind: 'retry', reason: 'token', afterMs: null });
+  });
+});
+
+describe('following a report', () => {
+  const STATUS = {
+    reference: 'R-1',
+    state: 'in-review',
+    reason: null,
+    decision: null,
+    updatedAt: '2026-11-24T10:00:00Z',
+  };
+
+  async function follow(listener: RequestListener, etag: string | null = null) {
+    return vigieIntake.follow?.(await authority(listener), 'R-1', etag, new AbortController().signal);
+  }
+
+  it('takes a status of this very report, with its entity tag', async () => {
+    const seen: unknown[] = [];
+    const result = await follow((request, response) => {
+      seen.push(request.url, request.headers['if-none-match']);
+      response.writeHead(200, { ETag: '"b"' }).end(JSON.stringify(STATUS));
+    }, '"a"');
+    expect(seen).toEqual(['/v1/reports/R-1', '"a"']);
+    expect(result).toEqual({ kind: 'status', status: STATUS, etag: '"b"' });
+  });
+
+  it.each([
+    ['nothing new', 304, '', { kind: 'unchanged' }],
+    ['an unknown reference', 404, '{}', { kind: 'unknown' }],
+    [
+      'a status of another report',
+      200,
+      JSON.stringify({ ...STATUS, reference: 'R-2' }),
+      { kind: 'retry', afterMs: null },
+    ],
+    ['a page of a captive portal', 200, '<html>', { kind: 'retry', afterMs: null }],
+    [
+      'a state that this version does not know',
+      200,
+      JSON.stringify({ ...STATUS, state: 'lost' }),
+      { kind: 'retry', afterMs: null },
+    ],
+    ['a fault', 503, '', { kind: 'retry', afterMs: null }],
+  ])('understands %s', async (_what, status, body, expected) => {
+    expect(await follow(answer(status, body))).toEqual(expected);
   });
 });

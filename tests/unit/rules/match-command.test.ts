@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,11 +19,11 @@ interface Outcome {
   stderr: string;
 }
 
-function match(input: string, args: string[] = []): Promise<Outcome> {
+function match(input: string, args: string[] = [], file = '-'): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [vigie, 'match', '--pack', rules, ...args, '-'],
+      [vigie, 'match', '--pack', rules, ...args, file],
       { maxBuffer: 2 ** 26 },
       (error, stdout, stderr) => {
         const status = error === null ? 0 : Number(error.code);
@@ -61,6 +61,29 @@ describe('vigie match', () => {
     expect(status).toBe(0);
     expect(lines.map((line) => line.findings?.length)).toEqual([1, 1]);
     expect(stderr).toMatch(/the title has 1048600 characters; only the first 65536 were read/u);
+  });
+
+  it('says so where a line is too long to be read, and goes on after it', async () => {
+    const { status, lines, stderr } = await match(
+      `{"id":1,"title":"dress"}\n${'x'.repeat(9 * 2 ** 20)}\n{"id":3,"title":"vtyouth vtnoun vtsignal"}\n`,
+    );
+    expect(status).toBe(2);
+    expect(lines.map((line) => [line.id, line.findings?.length])).toEqual([
+      [1, 0],
+      [null, undefined],
+      [3, 1],
+    ]);
+    expect(stderr).toMatch(/line 2 has more than \d+ characters; it was skipped/u);
+  });
+
+  it('reads a file as it reads standard input', async () => {
+    const file = join(rules, 'titles.jsonl');
+    // Letters of several bytes, across the ends of the reader's buffer.
+    const titles = Array.from({ length: 4000 }, (_, id) => `${'é刀'.repeat(id % 7)} vtyouth vtnoun vtsignal ${id}`);
+    writeFileSync(file, titles.map((title, id) => JSON.stringify({ id, title })).join('\n'));
+    const { status, lines } = await match('', [], file);
+    expect(status).toBe(0);
+    expect(lines.map((line) => [line.id, line.findings?.length])).toEqual(titles.map((_, id) => [id, 1]));
   });
 
   it('says what is wrong with its arguments', async () => {

@@ -127,7 +127,9 @@ describe('the shops', () => {
     expect((await get('https://fr.aliexpress.com/item/1.html')).status).toBe(404);
     expect((await get('https://fr.shein.com/x-p-1.html')).status).toBe(404);
     expect((await get('https://www.joom.com/fr/search/q.%E0%A4%A')).status).toBe(400);
-    standin.serve('https://pl.aliexpress.com/item/7.html', '<h1>own</h1>');
+    const back = standin.serve('https://pl.aliexpress.com/item/7.html', '<h1>own</h1>');
     expect((await get('https://pl.aliexpress.com/item/7.html?spm=1')).body).toBe('<h1>own</h1>');
+    back();
+    expect((await get('https://pl.aliexpress.com/item/7.html?spm=1')).body).not.toBe('<h1>own</h1>');
   });
 });

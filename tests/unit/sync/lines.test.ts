@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDelta, makeDelta } from '../../../lib/sync/delta.ts';
+import { readLines, splitText, writeLines } from '../../../lib/sync/formats/lines.ts';
 import { gunzip } from '../../../lib/sync/gunzip.ts';
-import { readLines, splitText, writeLines } from '../../../lib/sync/lines.ts';
 import { type Bytes, fromBase64, sha256, toBase64 } from '../../../lib/sync/trust/encoding.ts';
 import { gzip, utf8 } from '../../fixtures/sync/forge.ts';
 

@@ -3,14 +3,18 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatAlertSource } from '../../../lib/rules/alerts/source.ts';
 import { bundleSource } from '../../../lib/sync/bundle.ts';
 import { checkForUpdate, type UpdateResult } from '../../../lib/sync/fetch-update.ts';
+import { alertsFormat } from '../../../lib/sync/formats/alerts.ts';
+import { decodeRules } from '../../../lib/sync/formats/rules.ts';
 import { packPath } from '../../../lib/sync/trust/head.ts';
 import type { Algorithm } from '../../../lib/sync/trust/signature.ts';
 import { type TrustedState, trustRoot } from '../../../lib/sync/trust/update.ts';
 import { run as pack } from '../../../tools/commands/pack.ts';
 import { Folder } from '../../../tools/pack/publish/folder.ts';
 import { makeKey, openKey, publicHalf, readKeyFile, readPublicKeyFile } from '../../../tools/pack/publish/keys.ts';
+import { alert } from '../alerts/made.ts';
 
 const PASSPHRASE = 'four unrelated words';
 /** Cheap on purpose; the command's own cost takes half a second a key. */
@@ -72,6 +76,11 @@ async function pinned(): Promise<TrustedState> {
   const state = await trustRoot(new Uint8Array(readFileSync(join(folder, '1.root.json'))));
   if (!state.ok) throw new Error('the root is not good');
   return state.value;
+}
+
+function familiesOf(bytes: Uint8Array | undefined): string[] {
+  const rules = decodeRules(bytes ?? new Uint8Array());
+  return rules.ok ? rules.value.families.map(({ family }) => family) : [];
 }
 
 /** What a client makes of the folder as it is. */
@@ -152,7 +161,7 @@ describe('publishing', () => {
 
     await publish('--rules', writeRules(...WORDS), ...keys('head'));
     const first = await check(await pinned());
-    expect(first.kind === 'updated' && first.packs[0]?.sources.families.map(({ family }) => family)).toEqual(WORDS);
+    expect(first.kind === 'updated' && familiesOf(first.packs[0]?.bytes)).toEqual(WORDS);
     await publish('--rules', writeRules(...WORDS.slice(1), 'lathe'), '--version', '2', ...keys('head'));
     const second = await check(first.state);
     expect(second.kind === 'updated' && second.packs.map(({ via, entry }) => [via, entry.version])).toEqual([
@@ -265,5 +274,52 @@ describe('publishing', () => {
     await expect(publish('--rules', rules, ...keys('head'))).rejects.toThrow(message);
     vi.stubEnv('VIGIE_PASSPHRASE', PASSPHRASE);
     expect(readFileSync(join(folder, 'head.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('alerts and known listings', () => {
+  const alerts = (): string => {
+    const file = join(work, 'alerts.jsonl');
+    writeFileSync(file, formatAlertSource([alert({}), alert({ number: 'SR/00002/26' })]));
+    return file;
+  };
+  const known = (...lines: object[]): string => {
+    const file = join(work, 'known.jsonl');
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return file;
+  };
+  const decision = { authority: 'DGCCRF', reference: '2026-114', date: '2026-11-20', link: null };
+
+  it('are published beside the rules, each as a pack of its own, and withdrawn by name', async () => {
+    await firstRoot(['root-a', 'root-b']);
+    const ids = known(decision, { listing: 'aliexpress:1005001', decision: '2026-114' });
+    const all = ['--rules', writeRules('anvil'), '--alerts', alerts(), '--exported', '2026-11-20', '--known', ids];
+    expect(await publish(...all, ...keys('head'))).toBe(0);
+    const first = await check(await pinned());
+    expect(
+      first.kind === 'updated' && first.packs.map(({ entry, content }) => [entry.name, entry.format, content.size]),
+    ).toEqual([
+      ['alerts', 'vigie-alerts/1', 2],
+      ['known-listings', 'vigie-known-listings/1', 1],
+      ['rules', 'vigie-rules/1', 1],
+    ]);
+    await publish('--withdraw', 'alerts', ...keys('head'));
+    expect((await check(first.state)).state.installed.map(({ name }) => name)).toEqual(['known-listings', 'rules']);
+  });
+
+  it('are not published with a bad line, which is named', async () => {
+    await firstRoot(['root-a', 'root-b']);
+    const orphan = known(decision, { seller: 'joom:1', decision: '2026-999' }, { what: 1 });
+    await expect(publish('--known', orphan, ...keys('head'))).rejects.toThrow(/line 3.*neither a decision/s);
+    const unnamed = known(decision, { seller: 'joom:1', decision: '2026-999' });
+    await expect(publish('--known', unnamed, ...keys('head'))).rejects.toThrow('names the decision "2026-999"');
+    expect(existsSync(join(folder, 'head.json'))).toBe(false);
+  });
+
+  it('are built as the files that the engines load', async () => {
+    const file = join(work, 'alerts.pack');
+    expect(await pack(['build', '--alerts', alerts(), '-o', file])).toBe(0);
+    expect(alertsFormat.load(new Uint8Array(readFileSync(file))).ok).toBe(true);
+    await expect(pack(['build', writeRules('anvil'), '--alerts', alerts(), '-o', file])).rejects.toThrow('usage');
   });
 });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodePack } from '../../../lib/rules/pack.ts';
-import { compileRules, decodeRules, encodeRules } from '../../../lib/sync/transport.ts';
+import { compileRules, decodeRules, encodeRules } from '../../../lib/sync/formats/rules.ts';
 import { compileDirectory } from '../../../tools/pack/build.ts';
 import { BUILT_IN_RULES } from '../../../tools/pack/load.ts';
 import { rulesFor, utf8 } from '../../fixtures/sync/forge.ts';

@@ -2,22 +2,35 @@
 
 import { authorityProfileSchema, type IdentityPolicy } from '../../../lib/authority/profile.ts';
 import { PROFILE_PATH } from '../../../lib/authority/well-known.ts';
-import { CASES } from './cases.ts';
+import { CASES, type Case } from './cases.ts';
 import { Client, json, Unmet } from './client.ts';
+import { EVIDENCE_CASES, takesEvidence } from './evidence-cases.ts';
+import { KNOWN_LISTINGS_CASES, saysWhatItHas } from './known-listings-cases.ts';
 
 export interface Verdict {
   case: string;
   pass: boolean;
+  /** The case is about an optional part that this intake does not have. */
+  skipped: boolean;
   /** What is not met; null when the case passes. */
   reason: string | null;
 }
+
+/** Parts of the protocol that an intake may leave out: how to tell that it has one, and its cases. */
+const OPTIONAL: readonly { has: (client: Client) => Promise<boolean>; cases: readonly Case[] }[] = [
+  { has: takesEvidence, cases: EVIDENCE_CASES },
+  { has: saysWhatItHas, cases: KNOWN_LISTINGS_CASES },
+];
 
 const PROFILE_CASE = 'the authority profile is published and valid';
 
 /** The identity that the profile asks for; without a valid profile, none is given. */
 async function profileOf(base: string): Promise<{ verdict: Verdict; identity: IdentityPolicy }> {
   const unknown: IdentityPolicy = { name: 'optional', email: 'optional' };
-  const failed = (reason: string) => ({ verdict: { case: PROFILE_CASE, pass: false, reason }, identity: unknown });
+  const failed = (reason: string) => ({
+    verdict: { case: PROFILE_CASE, pass: false, skipped: false, reason },
+    identity: unknown,
+  });
   const answer = await new Client(base, unknown, null).ask(new URL(PROFILE_PATH, base).href);
   if (answer.status !== 200) return failed(`${PROFILE_PATH} must be 200, and is ${answer.status}`);
   try {
@@ -27,7 +40,10 @@ async function profileOf(base: string): Promise<{ verdict: Verdict; identity: Id
       return failed(`the profile is not valid at /${issue?.path.join('/')}: ${issue?.message}`);
     }
     if (profile.data.intake === null) return failed('the profile must name an intake');
-    return { verdict: { case: PROFILE_CASE, pass: true, reason: null }, identity: profile.data.identity };
+    return {
+      verdict: { case: PROFILE_CASE, pass: true, skipped: false, reason: null },
+      identity: profile.data.identity,
+    };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
@@ -47,12 +63,21 @@ export async function* checkIntake(base: string, bearer: string | null): AsyncGe
   const { verdict, identity } = await profileOf(base);
   yield verdict;
   const client = new Client(base, identity, bearer);
-  for (const { name, run } of CASES) {
-    try {
-      await run(client);
-      yield { case: name, pass: true, reason: null };
-    } catch (error) {
-      yield { case: name, pass: false, reason: reasonOf(error) };
+  for (const one of CASES) yield verdictOn(one, client);
+  for (const { has, cases } of OPTIONAL) {
+    // When it cannot be told, the cases say what is wrong.
+    const offered = await has(client).catch(() => true);
+    for (const one of cases) {
+      yield offered ? verdictOn(one, client) : { case: one.name, pass: true, skipped: true, reason: null };
     }
+  }
+}
+
+async function verdictOn({ name, run }: Case, client: Client): Promise<Verdict> {
+  try {
+    await run(client);
+    return { case: name, pass: true, skipped: false, reason: null };
+  } catch (error) {
+    return { case: name, pass: false, skipped: false, reason: reasonOf(error) };
   }
 }

@@ -40,6 +40,11 @@ export class Client {
     this.#bearer = bearer;
   }
 
+  /** The header for requests that carry the token, where there is one. */
+  get authorization(): Record<string, string> {
+    return this.#bearer === null ? {} : { Authorization: `Bearer ${this.#bearer}` };
+  }
+
   /** Waits and asks again when the intake says 429. */
   async ask(path: string, init: RequestInit = {}, attempts = 5): Promise<Answer> {
     const url = path.startsWith('http') ? path : `${this.base}${path}`;
@@ -60,7 +65,7 @@ export class Client {
       'Content-Type': 'application/json',
       [IDEMPOTENCY_KEY]: randomUUID(),
       [CONTENT_DIGEST]: `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`,
-      Authorization: this.#bearer === null ? null : `Bearer ${this.#bearer}`,
+      ...this.authorization,
       ...headers,
     };
     const given = Object.entries(wanted).flatMap(([name, value]): [string, string][] =>

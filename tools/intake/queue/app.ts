@@ -4,9 +4,9 @@
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { sha256Hex, text } from '../../../lib/fields.ts';
+import { sha256Hex, text } from '../../../lib/formats/fields.ts';
+import { z } from '../../../lib/formats/validation.ts';
 import { REPORT_STATES, referenceSchema } from '../../../lib/reports/protocol.ts';
-import { z } from '../../../lib/validation.ts';
 import { readBody } from '../body.ts';
 import type { EvidenceStore } from '../evidence-store.ts';
 import { forbidden, notFound, problemResponse } from '../problem.ts';

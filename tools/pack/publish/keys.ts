@@ -5,6 +5,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { z } from '../../../lib/formats/validation.ts';
 import { fromBase64, sha256, toBase64 } from '../../../lib/sync/trust/encoding.ts';
 import { firstIssue, keyId, parseJson } from '../../../lib/sync/trust/envelope.ts';
 import {
@@ -15,7 +16,6 @@ import {
   keyParameters,
   publicKeySchema,
 } from '../../../lib/sync/trust/signature.ts';
-import { z } from '../../../lib/validation.ts';
 import { UsageError } from '../../command-line.ts';
 
 /** scrypt's N; takes about 128 MB and half a second. */

@@ -1,37 +1,14 @@
 /** The next version of one pack: its transport form, and deltas from the versions before. */
-
-import { ENGINE_VERSION } from '../../../lib/rules/pack-layout.ts';
 import { makeDelta } from '../../../lib/sync/delta.ts';
-import { compileRules, decodeRules, encodeRules, RULES_FORMAT } from '../../../lib/sync/transport.ts';
 import { type Bytes, sha256 } from '../../../lib/sync/trust/encoding.ts';
-import { type DeltaEntry, deltaPath, MAX_PACK_BYTES, type PackEntry, packPath } from '../../../lib/sync/trust/head.ts';
-import { UsageError } from '../../command-line.ts';
-import { compileDirectory } from '../build.ts';
+import { type DeltaEntry, deltaPath, type PackEntry, packPath } from '../../../lib/sync/trust/head.ts';
+import type { PackSource } from '../content.ts';
 import { type Folder, gzip } from './folder.ts';
 
 export interface NextPack {
   entry: PackEntry;
   /** Files to write, by their path. */
   files: Record<string, Bytes>;
-}
-
-/** The rules of a directory in transport form. @throws UsageError with every problem of the rule files. */
-export async function transportOf(directory: string): Promise<Bytes> {
-  const compiled = await compileDirectory(directory, { publisher: 'local', version: '0' });
-  if (!compiled.ok)
-    throw new UsageError(`the rules in "${directory}" do not compile:\n${compiled.problems.join('\n')}`);
-  const { sources, shared } = compiled.value;
-  const bytes = encodeRules({ families: sources.map(({ family }) => family), shared });
-  if (bytes.length > MAX_PACK_BYTES)
-    throw new UsageError(
-      `the rules in "${directory}" have ${bytes.length} bytes; clients read at most ${MAX_PACK_BYTES}.`,
-    );
-  // What a client will do with them must work here first.
-  const decoded = decodeRules(bytes);
-  const again = decoded.ok ? compileRules(decoded.value, { publisher: 'local', version: '0' }) : decoded;
-  if (!again.ok)
-    throw new UsageError(`the rules in "${directory}" do not survive transport: ${again.problems.join('; ')}.`);
-  return bytes;
 }
 
 /** A delta is worth a request only where it is much smaller than the pack. */
@@ -64,22 +41,26 @@ async function deltasTo(
  */
 export async function nextPack(
   folder: Folder,
-  pack: { name: string; version: string; bytes: Bytes },
+  pack: { name: string; version: string; source: PackSource },
   previous: PackEntry | undefined,
   keep: number,
 ): Promise<NextPack> {
-  const hash = await sha256(pack.bytes);
+  const { bytes, format, minEngine } = pack.source;
+  const hash = await sha256(bytes);
   if (previous?.sha256 === hash) return { entry: previous, files: {} };
-  const wire = gzip(pack.bytes);
-  const history = previous === undefined ? [] : [previous.sha256, ...previous.deltas.map(({ from }) => from)];
+  const wire = gzip(bytes);
+  const history =
+    previous === undefined || previous.format !== format
+      ? []
+      : [previous.sha256, ...previous.deltas.map(({ from }) => from)];
   const from = [...new Set(history)].filter((old) => old !== hash).slice(0, keep);
-  const deltas = await deltasTo(folder, { bytes: pack.bytes, sha256: hash, wire: wire.length }, from);
+  const deltas = await deltasTo(folder, { bytes, sha256: hash, wire: wire.length }, from);
   const entry: PackEntry = {
     name: pack.name,
     version: pack.version,
-    format: RULES_FORMAT,
-    minEngine: ENGINE_VERSION,
-    length: pack.bytes.length,
+    format,
+    minEngine,
+    length: bytes.length,
     sha256: hash,
     deltas: deltas.entries,
   };

@@ -19,14 +19,15 @@ import type { Root } from '../../../lib/sync/trust/root.ts';
 import { millis, toSignedTime } from '../../../lib/sync/trust/time.ts';
 import { UsageError } from '../../command-line.ts';
 import { parseArguments } from '../arguments.ts';
+import { alertsFrom, knownFrom, type PackSource, rulesFrom } from '../content.ts';
 import { checkPublication } from './check-publication.ts';
 import { Folder } from './folder.ts';
-import { nextPack, transportOf } from './next-pack.ts';
+import { nextPack } from './next-pack.ts';
 import { positive } from './sign-command.ts';
 import { addSignatures, envelopeBytes, openKeys, signedBytes } from './signing.ts';
 
 const USAGE =
-  'usage: vigie pack publish DIR [--rules RULES] [--name NAME] [--version V] [--withdraw NAME]… [--days N] [--deltas N] [--bundle FILE] --key KEY…';
+  'usage: vigie pack publish DIR [--rules RULES [--name NAME]] [--alerts FILE]… [--exported DAY] [--known FILE]… [--version V] [--withdraw NAME]… [--days N] [--deltas N] [--bundle FILE] --key KEY…';
 const DAY = 24 * 3600_000;
 /** Before a root expires its keys must be brought together; that takes a while. */
 const ROOT_NOTICE = 60 * DAY;
@@ -53,6 +54,26 @@ const pathsOf = (head: Head): string[] =>
     ...deltas.flatMap((delta) => [deltaPath(delta.sha256), packPath(delta.from)]),
   ]);
 
+interface Offered {
+  rules?: string | undefined;
+  name: string;
+  alerts: string[];
+  exported?: string | undefined;
+  known: string[];
+}
+
+/** The packs that the command line names, by the name that they have in the publication. */
+async function packsFrom({ rules, name, alerts, exported, known }: Offered): Promise<Map<string, PackSource>> {
+  const packs = new Map<string, PackSource>();
+  if (exported !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(exported))
+    throw new UsageError(`--exported takes a day such as 2026-11-24, not "${exported}".`);
+  if (alerts.length > 0) packs.set('alerts', await alertsFrom(alerts, exported ?? null));
+  if (known.length > 0) packs.set('known-listings', await knownFrom(known));
+  if (rules !== undefined && packs.has(name)) throw new UsageError(`"${name}" is the name of another pack here.`);
+  if (rules !== undefined) packs.set(name, await rulesFrom(rules));
+  return packs;
+}
+
 /** Files that neither this head nor the last one needs; clients in the middle of a check may still follow the last. */
 async function prune(folder: Folder, head: Head, last: Head | undefined): Promise<void> {
   const needed = new Set([...pathsOf(head), ...(last === undefined ? [] : pathsOf(last))]);
@@ -67,6 +88,9 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     rules: { type: 'string' },
     name: { type: 'string', default: 'rules' },
+    alerts: { type: 'string', multiple: true, default: [] },
+    exported: { type: 'string' },
+    known: { type: 'string', multiple: true, default: [] },
     version: { type: 'string' },
     withdraw: { type: 'string', multiple: true, default: [] },
     days: { type: 'string' },
@@ -91,25 +115,22 @@ export async function run(args: string[]): Promise<number> {
   const kept = (last?.content.packs ?? []).filter(({ name }) => !values.withdraw.includes(name));
   const unknown = values.withdraw.find((name) => !last?.content.packs.some((pack) => pack.name === name));
   if (unknown !== undefined) throw new UsageError(`there is no pack "${unknown}" to withdraw.`);
-  const packs = kept.filter(({ name }) => values.rules === undefined || name !== values.name);
-  let files: Record<string, Bytes> = {};
-  if (values.rules !== undefined) {
-    const pack = {
-      name: values.name,
-      version: values.version ?? outline.created.slice(0, 10).replaceAll('-', '.'),
-      bytes: await transportOf(values.rules),
-    };
-    const previous = kept.find(({ name }) => name === values.name);
-    const next = await nextPack(folder, pack, previous, positive('--deltas', values.deltas, 7));
+  const offered = await packsFrom(values);
+  const packs = kept.filter(({ name }) => !offered.has(name));
+  const files: Record<string, Bytes> = {};
+  const version = values.version ?? outline.created.slice(0, 10).replaceAll('-', '.');
+  for (const [name, source] of offered) {
+    const previous = kept.find((pack) => pack.name === name);
+    const next = await nextPack(folder, { name, version, source }, previous, positive('--deltas', values.deltas, 7));
     packs.push(next.entry);
-    files = next.files;
+    Object.assign(files, next.files);
   }
   const content = headSchema.safeParse({ ...outline, packs });
   if (!content.success) {
     const issue = content.error.issues[0];
     throw new UsageError(
       packs.length === 0
-        ? 'there would be no pack left; give rules with --rules.'
+        ? 'there would be no pack left; give --rules, --alerts or --known.'
         : `there can be no such publication: ${issue?.path.join('.')}: ${issue?.message}.`,
     );
   }

@@ -1,0 +1,4 @@
+import { Library } from '../../components/evidence/library.tsx';
+import { startPage } from '../../components/page.tsx';
+
+startPage(<Library />);

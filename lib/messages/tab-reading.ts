@@ -1,0 +1,15 @@
+import { browser } from 'wxt/browser';
+import type { Reading } from '../listing/listing.ts';
+import { readingSchema } from '../listing/schema.ts';
+import { READ_NOW } from './messages.ts';
+
+/** What a tab's content script has read so far; null where none answers or the page was not read. */
+export async function readTab(tab: number): Promise<Reading | null> {
+  try {
+    const answer: unknown = await browser.tabs.sendMessage(tab, { what: READ_NOW, body: null });
+    const reading = readingSchema.safeParse(answer);
+    return reading.success ? reading.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+/** What a tab shows, put together for the popup: the content script's reading, judged by the rules. */
+import { browser } from 'wxt/browser';
+import { judgeReading, mayCapture } from '../evidence/capture/judge-tab.ts';
+import { bareListing } from '../listing/bare-listing.ts';
+import { listingKey } from '../listing/key.ts';
+import type { Listing } from '../listing/listing.ts';
+import { otherPage } from '../marketplaces/assemble.ts';
+import { adapterFor } from '../marketplaces/registry.ts';
+import type { TabDescription } from '../messages/messages.ts';
+import { readTab } from '../messages/tab-reading.ts';
+import type { Matcher } from '../rules/matcher.ts';
+import { suspicionsIn, type Viewer, withoutHidden } from '../rules/suspicions.ts';
+import { hiddenRules } from '../storage/hidden-findings.ts';
+import { takeReportTarget } from '../storage/report-target.ts';
+
+/** Listings whose findings this person sees, and how many suspicions they hid there. */
+export async function judge(matcher: Matcher, listings: readonly Listing[], viewer: Viewer) {
+  const suspicions = suspicionsIn(matcher, listings, viewer);
+  // Where the database cannot be read, what the person hid is shown once more: better than nothing at all.
+  const hidden = await hiddenRules(suspicions.map(({ listing }) => listing)).catch(
+    () => new Map<string, Set<string>>(),
+  );
+  return withoutHidden(suspicions, hidden);
+}
+
+export async function describeTab(tab: number, matcher: Matcher, viewer: Viewer): Promise<TabDescription> {
+  const address = await browser.tabs.get(tab).then(
+    ({ url }) => url,
+    () => undefined,
+  );
+  const answer = await readTab(tab);
+  // Without the "tabs" permission the address is known only on the marketplaces, which is just where it matters.
+  const url = URL.parse(answer?.url ?? address ?? '');
+  const adapter = url === null ? null : adapterFor(url);
+  if (url === null || adapter === null) return { kind: 'elsewhere' };
+  // No reader runs where the address is of no goods.
+  const reading = answer ?? (adapter.pageKind(url) === 'other' ? otherPage(adapter, url) : null);
+  if (reading === null) return { kind: 'silent', url: url.href };
+  const { shown, hidden } = await judge(matcher, reading.listings, viewer);
+  const ref = adapter.refOf(url);
+  const target = await takeReportTarget(tab);
+  const isHere = reading.listings.some((listing) => listingKey(listing.ref) === target);
+  return {
+    kind: 'read',
+    tab,
+    reading,
+    findings: shown,
+    hidden,
+    mayCapture: mayCapture(judgeReading(reading, matcher, viewer)),
+    selected: isHere ? target : null,
+    byAddress: ref === null ? null : bareListing(ref),
+  };
+}

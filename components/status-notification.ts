@@ -10,9 +10,9 @@ import { STATUS_KEYS } from './reports/status-texts.ts';
 
 const PERMISSION = { permissions: ['notifications'] } as const;
 
-/** Asks the browser for the permission; only from a click. */
+/** Asks the browser for the permission; only from a click. A browser that does not ask has refused. */
 export function askForNotifications(): Promise<boolean> {
-  return browser.permissions.request({ permissions: [...PERMISSION.permissions] });
+  return browser.permissions.request({ permissions: [...PERMISSION.permissions] }).catch(() => false);
 }
 
 export async function notifyDecision({ id, followUp }: StoredReport): Promise<void> {

@@ -167,6 +167,7 @@ export function followed(get: GetStack): void {
       const options = new PopupPage(await session.openExtensionPage('options.html'), texts);
       await options.toggle('options.notifies');
       await options.waitFor('options.saved');
+      expect(await options.text()).not.toContain(texts.get('options.notifiesRefused'));
       const popup = await report('lightener', (form) => form.fillForm({ explanation: 'Hydroquinone.' }));
       const { reference } = await popup.receipt();
       await intake.decide(reference, { state: 'action-taken', decision: 'Annonce retirée.' });
@@ -190,7 +191,8 @@ export function followed(get: GetStack): void {
       const download = async (key: string, ending: string): Promise<string> => {
         await page.pressButton(key);
         const file = join(session.downloads, `vigie-${new Date().toISOString().slice(0, 10)}.${ending}`);
-        return until(`the file ${file}`, async () => existsSync(file) && readFileSync(file, 'utf8'));
+        // A browser makes the file before it fills it.
+        return until(`the file ${file}`, async () => existsSync(file) && (readFileSync(file, 'utf8') || null));
       };
       const sent = intake.received().filter(({ report: one }) => JSON.stringify(one).includes('Abonnement pirate.'));
       const history: unknown = JSON.parse(await download('history.exportJson', 'json'));

@@ -36,6 +36,31 @@ export function growingPages(get: GetStack): void {
       },
     );
 
+    test('a popup that was opened before the page showed its product follows it', async () => {
+      const stack = get();
+      const { id, good } = offerOfGood('aliexpress', 'gps-jammer');
+      const address = `https://fr.aliexpress.com/item/${id}.html`;
+      const serveProduct = stack.standin.serve(
+        address,
+        '<!doctype html><title>AliExpress</title><div id="root"></div>',
+      );
+      await inTab(stack, address, async (marketplace, page) => {
+        const popup = await openPopupFor(stack.session, page, stack.texts);
+        try {
+          await popup.waitFor('verdict.notReady');
+        } finally {
+          serveProduct();
+        }
+        await page.evaluate(async () => {
+          const html = await (await fetch(location.href)).text();
+          document.body.replaceWith(new DOMParser().parseFromString(html, 'text/html').body);
+        });
+        await marketplace.waitForMarks(1);
+        await popup.waitForWords(good.fr);
+        await popup.page.close();
+      });
+    });
+
     test('Joom: from results to a product and back without a reload', async () => {
       const stack = get();
       const [, visit] = visits('fr');

@@ -124,6 +124,24 @@ export class SweepStage {
     await this.panel.evaluate(() => document.querySelector<HTMLElement>('.virtual-list')?.focus());
   }
 
+  /** By its key, pressed again where nothing answers: a list that is drawn anew in between has lost the focus. */
+  async capture(): Promise<void> {
+    const answers = (opening: string, progress: string) =>
+      document.body.innerText.includes(opening) ||
+      [...document.querySelectorAll('section')].some((one) => one.getAttribute('aria-label') === progress);
+    const [opening, progress] = [this.#text('sweep.walk.opening'), this.#text('capture.page')];
+    await until(
+      'an answer to the key that captures',
+      async () => {
+        await this.focusList();
+        await this.panel.type('c');
+        const answer = () => this.panel.evaluate(answers, opening, progress);
+        return until('the answer', answer, { patience: 5_000 }).catch(() => false);
+      },
+      { patience: 40_000, instead: () => visibleText(this.panel) },
+    );
+  }
+
   async close(): Promise<void> {
     await this.panel.close();
     await this.shop.close();

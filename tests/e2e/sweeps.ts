@@ -93,9 +93,8 @@ export function sweeps(get: GetStack): void {
         // By its key: Firefox's question for access is answered by the driver.
         await stage.filter('suspicious');
         await stage.shows(DECIDED);
-        await stage.focusList();
         const before = await panel.evaluate(countItems, 'sealed');
-        await panel.type('c');
+        await stage.capture();
         await until('a sealed item', async () => (await panel.evaluate(countItems, 'sealed')) > before, {
           patience: 60_000,
           instead: () => visibleText(panel),

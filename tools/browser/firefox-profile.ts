@@ -30,6 +30,8 @@ export function firefoxPreferences({
     // 0 is dark, 1 is light.
     'layout.css.prefers-color-scheme.content-override': colourScheme === 'dark' ? 0 : 1,
     'ui.systemUsesDarkTheme': colourScheme === 'dark' ? 1 : 0,
+    // Firefox's own notifications: the desktop's are gone at once where no desktop runs.
+    'alerts.useSystemBackend': false,
     'app.normandy.enabled': false,
     'app.update.disabledForTesting': true,
     'browser.aboutConfig.showWarning': false,

@@ -29,11 +29,14 @@ export async function until<T>(
   const seen = await instead().catch(() => '');
   const why = failure instanceof Error ? `; ${failure.message}` : '';
   throw new Error(
-    `did not come within ${patience / 1000} s: ${what}${why}${seen === '' ? '' : `; there was: ${seen.slice(0, 600)}`}`,
+    `did not come within ${patience / 1000} s: ${what}${why}${seen === '' ? '' : `; there was: ${seen.replace(/\s+/g, ' ').slice(0, 900)}`}`,
   );
 }
 
-/** Where the control is, after scrolling it into view; null where there is none, or none that is `ready` to be used. Runs in the page. */
+/**
+ * Where the control is, after scrolling it into view; null where there is none, or none that is `ready` to be used. Of a
+ * control that is about to be pressed it notes on the document whether the next click reaches it. Runs in the page.
+ */
 function place(role: Role, name: string, ready: boolean): Point | null {
   const selectors: Record<Role, string> = {
     button: 'button, input[type=submit], [role=button]',
@@ -61,12 +64,27 @@ function place(role: Role, name: string, ready: boolean): Point | null {
     }
     return tidy(element.textContent);
   };
-  const candidates = [...document.querySelectorAll(selectors[role])].filter(
-    (element) => element.getClientRects().length > 0 && !(ready && element.matches(':disabled')),
-  );
-  const element =
-    candidates.find((one) => nameOf(one) === name) ?? candidates.find((one) => nameOf(one).includes(name));
+  const find = (): Element | undefined => {
+    const candidates = [...document.querySelectorAll(selectors[role])].filter(
+      (element) => element.getClientRects().length > 0 && !(ready && element.matches(':disabled')),
+    );
+    return candidates.find((one) => nameOf(one) === name) ?? candidates.find((one) => nameOf(one).includes(name));
+  };
+  const element = find();
   if (element === undefined) return null;
+  const { dataset } = document.documentElement;
+  if (ready && dataset.awaits !== name) {
+    dataset.awaits = name;
+    // Asked at the click, before anything answers it: by then the control may have been drawn anew, or have moved away.
+    document.addEventListener(
+      'click',
+      ({ target }) => {
+        if (dataset.awaits !== name) return;
+        dataset.awaits = target instanceof Node && find()?.contains(target) === true ? 'reached' : 'missed';
+      },
+      { capture: true, once: true },
+    );
+  }
   element.scrollIntoView({ block: 'center', behavior: 'instant' });
   const box = element.getBoundingClientRect();
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -105,9 +123,39 @@ export async function isShown(page: DrivenPage, role: Role, name: string): Promi
   return (await page.evaluate(place, role, name, false)) !== null;
 }
 
-/** Clicks the control of that role whose name is, or contains, `name`. */
+/** What became of the click that `place` was to note; a document of another page, or one that is gone, notes nothing. Runs in the page. */
+function takeNote(): string {
+  const { dataset } = document.documentElement;
+  const note = dataset.awaits ?? 'reached';
+  if (note === 'reached' || note === 'missed') delete dataset.awaits;
+  return note;
+}
+
+const CLICK_MS = 1000;
+
+/** Whether the click reached the control: a press that closes or leaves the page did. */
+async function reached(page: DrivenPage): Promise<boolean> {
+  for (const end = Date.now() + CLICK_MS; Date.now() < end; await sleep(POLL_MS)) {
+    const note = await page.evaluate(takeNote).catch(() => 'reached');
+    if (note === 'reached') return true;
+    if (note === 'missed') return false;
+  }
+  return false;
+}
+
+/**
+ * Clicks the control of that role whose name is, or contains, `name`. What loads in between moves it away under the click:
+ * then once more, as a person would.
+ */
 export async function press(page: DrivenPage, role: Role, name: string, patience?: number): Promise<void> {
-  await page.clickAt(await wait(page, role, name, patience));
+  await until(
+    `a click that reaches the ${role} “${name}”`,
+    async () => {
+      await page.clickAt(await wait(page, role, name, patience));
+      return reached(page);
+    },
+    { instead: () => visibleText(page) },
+  );
 }
 
 /** Runs in the page. */
@@ -118,7 +166,7 @@ function isTicked(name: string): boolean {
   );
 }
 
-/** Ticks a box. What loads in between moves the form away under the click: then once more, as a person would. */
+/** Ticks a box that may be ticked already. */
 export async function tick(page: DrivenPage, name: string): Promise<void> {
   await until(`a tick at “${name}”`, async () => {
     if (await page.evaluate(isTicked, name)) return true;

@@ -5,15 +5,23 @@ import { ask } from '../lib/messages/ask-background.ts';
 import type { TabDescription } from '../lib/messages/messages.ts';
 import type { CartAnswer } from '../lib/reports/cart.ts';
 import { DiagnosticButton } from './diagnostic-button.tsx';
-import { CaptureSection } from './evidence/capture-section.tsx';
-import { startCapture } from './evidence/start-capture.ts';
 import { interfaceLanguage } from './interface-language.ts';
+import { later } from './later.tsx';
 import { NoticeList } from './notice-list.tsx';
 import { plural } from './plural.ts';
-import { OldRulesNote } from './publishers/old-rules-note.tsx';
-import { AddButton, TickSwitch } from './reports/cart-controls.tsx';
+import { AddButton } from './reports/add-button.tsx';
 import { SeverityTag } from './severity-tag.tsx';
 import type { Loaded } from './use-loaded.ts';
+
+// What was found is shown first; these bring the code that checks stored records along.
+const OldRulesNote = later(async () => (await import('./publishers/old-rules-note.tsx')).OldRulesNote);
+const TickSwitch = later(async () => (await import('./reports/tick-switch.tsx')).TickSwitch);
+const CaptureSection = later(async () => (await import('./evidence/capture-section.tsx')).CaptureSection);
+
+async function captureCard(tab: number, listing: Listing): Promise<void> {
+  const { startCapture } = await import('./evidence/start-capture.ts');
+  await startCapture(tab, 'element', listingKey(listing.ref));
+}
 
 export type ReadPage = Extract<TabDescription, { kind: 'read' }>;
 
@@ -96,10 +104,7 @@ function SuspectedListing({ listing, page, report, addToCart, reportChildProtect
         </button>
         <AddButton add={addToCart} />
         {listing.kind === 'card' && page.mayCapture && (
-          <button
-            type="button"
-            onClick={() => void startCapture(page.tab, 'element', listingKey(listing.ref)).catch(() => undefined)}
-          >
+          <button type="button" onClick={() => void captureCard(page.tab, listing).catch(() => undefined)}>
             {i18n.t('capture.card')}
           </button>
         )}

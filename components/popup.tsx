@@ -1,11 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { listingKey } from '../lib/listing/key.ts';
 import type { Listing } from '../lib/listing/listing.ts';
 import { ask } from '../lib/messages/ask-background.ts';
 import type { TabDescription } from '../lib/messages/messages.ts';
-import { addToCart, cartCount } from '../lib/reports/cart.ts';
 import type { ChildProtectionPlace } from '../lib/reports/child-protection-builder.ts';
 import type { Subject } from '../lib/reports/stored-report.ts';
 import { PageView, productOf, type ReadPage } from './page-view.tsx';
@@ -84,6 +83,8 @@ function openReportsPage(view: string): void {
   // A popup on the toolbar closes by itself; one in a window of its own stays.
 }
 
+const cart = () => import('../lib/reports/cart.ts');
+
 const TABS = [
   { at: 'page', key: 'popup.tabs.page' },
   { at: 'cart', key: 'reports.tabCart' },
@@ -101,7 +102,7 @@ function tabOf({ at }: View): (typeof TABS)[number]['at'] {
 export function Popup() {
   const [page, reload] = useLoaded(describeTab, 'page');
   const [view, setView] = useState<View>({ at: 'page' });
-  const [count, recount] = useLoaded(cartCount, 'cart');
+  const [count, setCount] = useState(0);
   const [followed, setFollowed] = useState(false);
   const heading = useRef<HTMLDivElement>(null);
 
@@ -111,13 +112,23 @@ export function Popup() {
     const listing = selectedListing(page.value);
     if (listing !== null && page.value.kind === 'read') setView(reportView(listing, page.value));
   }, [page, followed]);
-  useEffect(recount, [view, recount]);
+  const recount = useCallback(
+    () =>
+      cart()
+        .then(({ cartCount }) => cartCount())
+        .then(setCount, () => null),
+    [],
+  );
+  const isShown = page.state !== 'loading';
+  useEffect(() => {
+    if (isShown) void recount();
+  }, [view, isShown, recount]);
   useEffect(() => {
     if (view.at !== 'page' || page.state !== 'loaded' || !isStillComing(page.value)) return;
     const timer = setTimeout(reload, COMING_MS);
     return () => clearTimeout(timer);
   }, [view.at, page, reload]);
-  useReportViewsAhead(page.state !== 'loading');
+  useReportViewsAhead(isShown);
 
   const go = (next: View) => {
     setView(next);
@@ -145,7 +156,7 @@ export function Popup() {
               aria-current={tabOf(view) === at ? 'page' : undefined}
               onClick={() => go(tabView(at))}
             >
-              {at === 'cart' ? i18n.t(key, [count.state === 'loaded' ? count.value : 0]) : i18n.t(key)}
+              {at === 'cart' ? i18n.t(key, [count]) : i18n.t(key)}
             </button>
           ))}
         </nav>
@@ -157,7 +168,9 @@ export function Popup() {
           <PageView
             page={page}
             report={(listing, read) => go(reportView(listing, read))}
-            addToCart={(listing, read) => addToCart(subjectOf(listing, read)).finally(recount)}
+            addToCart={async (listing, read) =>
+              (await cart()).addToCart(subjectOf(listing, read)).finally(() => void recount())
+            }
             reportChildProtection={(listing, read) =>
               go({ at: 'child-protection', place: placeOfListing(listing), tab: read.tab })
             }

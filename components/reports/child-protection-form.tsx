@@ -6,12 +6,13 @@ import { forgetListingEvidence } from '../../lib/evidence/library/forget.ts';
 import { listingKey } from '../../lib/listing/key.ts';
 import { lookUpAddress } from '../../lib/marketplaces/look-up-address.ts';
 import { BLUR_LISTING, type Blur } from '../../lib/messages/messages.ts';
-import { CHILD_PROTECTION_FAMILIES, MAX_NOTE } from '../../lib/reports/child-protection.ts';
+import { MAX_NOTE } from '../../lib/reports/child-protection.ts';
 import {
   type ChildProtectionPlace,
   composeChildProtectionReport,
   storedChildProtectionReport,
 } from '../../lib/reports/child-protection-builder.ts';
+import { CHILD_PROTECTION_FAMILIES } from '../../lib/reports/child-protection-families.ts';
 import { isInRemit } from '../../lib/reports/default-sender.ts';
 import { deleteDraftsOn } from '../../lib/reports/history.ts';
 import { queueReport } from '../../lib/reports/outbox.ts';

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import { CHILD_PROTECTION_KEYWORDS } from '../../lib/reports/child-protection.ts';
+import { CHILD_PROTECTION_KEYWORDS } from '../../lib/reports/child-protection-families.ts';
 import { DSA_CATEGORIES, DSA_KEYWORD_OTHER, DSA_TAXONOMY, type DsaCategory } from '../../lib/reports/dsa-taxonomy.ts';
 import type { Draft } from '../../lib/reports/stored-report.ts';
 import { SelectField, TextArea, TextField } from '../fields.tsx';

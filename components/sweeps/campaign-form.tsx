@@ -4,14 +4,8 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { ADAPTERS } from '../../lib/marketplaces/registry.ts';
 import { ask } from '../../lib/messages/ask-background.ts';
-import {
-  CAMPAIGN_SCHEMA,
-  type CampaignGap,
-  campaignGaps,
-  campaignSchema,
-  queriesOf,
-  typedQueries,
-} from '../../lib/sweeps/campaign.ts';
+import { CAMPAIGN_SCHEMA, type CampaignGap, campaignGaps, queriesOf, typedQueries } from '../../lib/sweeps/campaign.ts';
+import { campaignSchema } from '../../lib/sweeps/campaign-schema.ts';
 import { SWEEP_LIMITS } from '../../lib/sweeps/limits.ts';
 import { type Suggestions, suggestedQueries } from '../../lib/sweeps/suggestions.ts';
 import { saveCampaign } from '../../lib/sweeps/sweep-storage.ts';

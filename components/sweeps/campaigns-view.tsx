@@ -4,9 +4,10 @@ import { SWEEP_LIMITS } from '../../lib/sweeps/limits.ts';
 import { currentMonitor, nameMonitor } from '../../lib/sweeps/monitor.ts';
 import { deleteCampaign, listCampaigns, onSweepChange } from '../../lib/sweeps/sweep-storage.ts';
 import { TextField } from '../fields.tsx';
+import { later } from '../later.tsx';
 import { errorText, useLoaded } from '../use-loaded.ts';
-import { CampaignForm } from './campaign-form.tsx';
-import { importFile } from './import-file.ts';
+
+const CampaignForm = later(async () => (await import('./campaign-form.tsx')).CampaignForm);
 
 export function CampaignsView({ open }: { open(id: string): void }) {
   const [campaigns, reload] = useLoaded(listCampaigns, 'campaigns');
@@ -19,7 +20,13 @@ export function CampaignsView({ open }: { open(id: string): void }) {
 
   if (making) return <CampaignForm made={open} back={() => setMaking(false)} />;
   const take = async (files: FileList | null) => {
-    for (const file of files ?? []) setSaid(await importFile(file));
+    try {
+      const { importFile } = await import('./import-file.ts');
+      for (const file of files ?? []) setSaid(await importFile(file));
+    } catch {
+      // Vigie was updated meanwhile, and its old files are gone.
+      setSaid({ ok: false, words: i18n.t('popup.failed') });
+    }
     reload();
   };
   const remove = (id: string) =>

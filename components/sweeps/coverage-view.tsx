@@ -2,8 +2,8 @@ import { i18n } from '#i18n';
 import { type CoverageRow, coverageOf, secondsPerListing } from '../../lib/sweeps/coverage.ts';
 import { timeText } from '../reports/report-state.tsx';
 import { WideTable } from '../wide-table.tsx';
+import { pageText } from './page-texts.ts';
 import type { OpenSweep } from './use-sweep.ts';
-import { pageText } from './walk-view.tsx';
 
 const STATE_KEYS = {
   open: 'sweep.coverage.open',

@@ -3,7 +3,7 @@ import type { Verdict } from '../../lib/sweeps/journal.ts';
 import type { Earlier, QueueEntry } from '../../lib/sweeps/sweep.ts';
 import { timeText } from '../reports/report-state.tsx';
 import { SeverityTag } from '../severity-tag.tsx';
-import { marketplaceName } from './walk-view.tsx';
+import { marketplaceName } from './page-texts.ts';
 
 const VERDICT_KEYS = {
   suspicious: 'sweep.verdict.suspicious',

@@ -11,11 +11,13 @@ import { found, prepareSearch } from '../../lib/sweeps/search.ts';
 import type { Earlier, QueueEntry } from '../../lib/sweeps/sweep.ts';
 import { verdictsElsewhere } from '../../lib/sweeps/sweep-storage.ts';
 import { SelectField, TextArea, TextField } from '../fields.tsx';
-import { BulkReport } from './bulk-report.tsx';
+import { later } from '../later.tsx';
 import { EntryDetails, EntryRow, verdictText } from './entry-parts.tsx';
 import { TriageCapture, useTriageCapture } from './triage-capture.tsx';
 import type { OpenSweep } from './use-sweep.ts';
 import { VirtualList } from './virtual-list.tsx';
+
+const BulkReport = later(async () => (await import('./bulk-report.tsx')).BulkReport);
 
 const FILTERS = ['open', 'all', 'suspicious', 'unsure', 'not-illicit', 'disputed', 'reported', 'unmarked'] as const;
 type Filter = (typeof FILTERS)[number];

@@ -6,10 +6,10 @@ import type { SweepLook } from '../../lib/messages/messages.ts';
 import { OUTCOMES, type Outcome } from '../../lib/sweeps/journal.ts';
 import { type Followed, followed, toRecheck } from '../../lib/sweeps/recheck.ts';
 import { timeText } from '../reports/report-state.tsx';
+import { marketplaceName } from './page-texts.ts';
 import { addressIn, openInTab, targetTab } from './target-tab.ts';
 import type { OpenSweep } from './use-sweep.ts';
 import { VirtualList } from './virtual-list.tsx';
-import { marketplaceName } from './walk-view.tsx';
 
 const POLL_MS = 500;
 const PATIENCE = 24;

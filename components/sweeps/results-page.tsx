@@ -22,8 +22,8 @@ import { timeText } from '../reports/report-state.tsx';
 import { saveFile } from '../reports/save-file.ts';
 import { WideTable } from '../wide-table.tsx';
 import { CurvePlot } from './curve-plot.tsx';
+import { marketplaceName } from './page-texts.ts';
 import { useSweep } from './use-sweep.ts';
-import { marketplaceName } from './walk-view.tsx';
 
 const number = (value: number, digits = 0) =>
   value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits });

@@ -1,15 +1,27 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { campaignFile, fileName, sweepFile } from '../../lib/sweeps/file.ts';
+import { later } from '../later.tsx';
 import { saveFile } from '../reports/save-file.ts';
 import { CampaignsView } from './campaigns-view.tsx';
-import { CoverageView } from './coverage-view.tsx';
 import { QueueView } from './queue-view.tsx';
-import { RecheckView } from './recheck-view.tsx';
 import { type OpenSweep, useSweep } from './use-sweep.ts';
 import { useWalk } from './use-walk.ts';
-import { WalkView } from './walk-view.tsx';
+
+// The list of campaigns and the queue are what a person waits for.
+const WalkView = later(async () => (await import('./walk-view.tsx')).WalkView);
+const CoverageView = later(async () => (await import('./coverage-view.tsx')).CoverageView);
+const RecheckView = later(async () => (await import('./recheck-view.tsx')).RecheckView);
+
+async function shareCampaign({ sweep: { campaign } }: OpenSweep): Promise<void> {
+  const { campaignFile, fileName } = await import('../../lib/sweeps/file.ts');
+  saveFile(fileName(campaign, 'campaign', 'json'), 'application/json', campaignFile(campaign));
+}
+
+async function shareWork({ sweep: { campaign, visits, journal } }: OpenSweep): Promise<void> {
+  const { fileName, sweepFile } = await import('../../lib/sweeps/file.ts');
+  saveFile(fileName(campaign, 'sweep', 'json'), 'application/json', sweepFile({ campaign, visits, journal }));
+}
 
 const TABS = ['walk', 'queue', 'coverage', 'recheck'] as const;
 type Tab = (typeof TABS)[number];
@@ -54,23 +66,10 @@ function Opened({ open, leave }: { open: OpenSweep; leave(): void }) {
           >
             {i18n.t('sweep.results')}
           </button>
-          <button
-            type="button"
-            onClick={() => saveFile(fileName(campaign, 'campaign', 'json'), 'application/json', campaignFile(campaign))}
-          >
+          <button type="button" onClick={() => void shareCampaign(open)}>
             {i18n.t('sweep.shareCampaign')}
           </button>
-          <button
-            type="button"
-            disabled={!complete}
-            onClick={() =>
-              saveFile(
-                fileName(campaign, 'sweep', 'json'),
-                'application/json',
-                sweepFile({ campaign, visits: sweep.visits, journal: sweep.journal }),
-              )
-            }
-          >
+          <button type="button" disabled={!complete} onClick={() => void shareWork(open)}>
             {i18n.t('sweep.shareWork')}
           </button>
         </div>

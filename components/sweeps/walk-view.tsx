@@ -1,18 +1,12 @@
 import { i18n } from '#i18n';
-import { ADAPTERS } from '../../lib/marketplaces/registry.ts';
 import { coverageOf } from '../../lib/sweeps/coverage.ts';
 import { LONGEST_PAUSE, SHORTEST_PAUSE } from '../../lib/sweeps/limits.ts';
-import { noPlaces, type SweepPage } from '../../lib/sweeps/plan.ts';
+import { noPlaces } from '../../lib/sweeps/plan.ts';
 import { beginNextSweep } from '../../lib/sweeps/sweep-storage.ts';
 import { CheckField } from '../fields.tsx';
+import { marketplaceName, pageText } from './page-texts.ts';
 import type { OpenSweep } from './use-sweep.ts';
 import type { Walk, WalkStatus } from './use-walk.ts';
-
-export const marketplaceName = (id: string): string => ADAPTERS.find((adapter) => adapter.id === id)?.name ?? id;
-
-export function pageText({ marketplace, country, words, page }: SweepPage): string {
-  return i18n.t('sweep.page', [words, marketplaceName(marketplace), country, page]);
-}
 
 const STATUS_KEYS = {
   idle: 'sweep.walk.idle',

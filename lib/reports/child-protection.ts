@@ -11,15 +11,6 @@ import { z } from '../formats/validation.ts';
 
 export const CHILD_PROTECTION_SCHEMA = 'vigie-child-protection-report/1';
 
-/** Families that must go by this report. */
-export const CHILD_PROTECTION_FAMILIES: readonly string[] = ['childlike_doll'];
-
-/** DSA keywords that must go by this report. */
-export const CHILD_PROTECTION_KEYWORDS: readonly string[] = [
-  'KEYWORD_CHILD_SEXUAL_ABUSE_MATERIAL',
-  'KEYWORD_CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE',
-];
-
 /** Longest note, in UTF-16 code units. */
 export const MAX_NOTE = 500;
 

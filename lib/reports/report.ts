@@ -15,12 +15,8 @@ import { country, familyId, languageTag, text, utcTime } from '../formats/fields
 import { z } from '../formats/validation.ts';
 import type { ListingRef, PriceRange, Provenance, Seller } from '../listing/listing.ts';
 import type { LegalBasis, PackRef } from '../rules/finding.ts';
-import {
-  CHILD_PROTECTION_FAMILIES,
-  CHILD_PROTECTION_KEYWORDS,
-  CHILD_PROTECTION_SCHEMA,
-  childProtectionReportSchema,
-} from './child-protection.ts';
+import { CHILD_PROTECTION_SCHEMA, childProtectionReportSchema } from './child-protection.ts';
+import { CHILD_PROTECTION_FAMILIES, CHILD_PROTECTION_KEYWORDS } from './child-protection-families.ts';
 import { REPORT_LIMITS } from './report-limits.ts';
 import { dsa, evidenceReference, finding, legalBasis, reportedListing, reporter } from './report-parts.ts';
 

@@ -7,12 +7,15 @@
  */
 
 import { z } from '../formats/validation.ts';
-import { CHILD_PROTECTION_FAMILIES } from '../reports/child-protection.ts';
+import { CHILD_PROTECTION_FAMILIES } from '../reports/child-protection-families.ts';
 import { firstIssue, readEnvelope } from '../sync/trust/envelope.ts';
 import { countSignatures, idOfKey, type Keys, type PublicKey } from '../sync/trust/signature.ts';
-import { CAMPAIGN_SCHEMA, type Campaign, campaignSchema } from './campaign.ts';
-import { type Visit, visitSchema } from './card.ts';
-import { type JournalEntry, journalEntrySchema } from './journal.ts';
+import { CAMPAIGN_SCHEMA, type Campaign } from './campaign.ts';
+import { campaignSchema } from './campaign-schema.ts';
+import type { Visit } from './card.ts';
+import { visitSchema } from './card-schema.ts';
+import type { JournalEntry } from './journal.ts';
+import { journalEntrySchema } from './journal-schema.ts';
 import { SWEEP_LIMITS } from './limits.ts';
 import type { SweepData } from './merge.ts';
 

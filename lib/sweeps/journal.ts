@@ -6,10 +6,8 @@
  * Entries are ordered by `seq`, a counter that is always one above the highest in this browser, then by id. Clocks go
  * wrong and are put right; `at` is what the clock said, for people to read and for measuring days, and orders nothing.
  */
-import { z } from '../formats/validation.ts';
-import { line } from './campaign.ts';
-import { listingKeySchema, monitorSchema } from './card.ts';
-import { SWEEP_LIMITS } from './limits.ts';
+import type { z } from '../formats/validation.ts';
+import type { journalEntrySchema } from './journal-schema.ts';
 
 export const VERDICTS = ['suspicious', 'not-illicit', 'unsure'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -20,27 +18,6 @@ export type Verdict = (typeof VERDICTS)[number];
  */
 export const OUTCOMES = ['online', 'changed', 'gone', 'unavailable'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-
-const common = {
-  id: z.uuid(),
-  campaign: z.uuid(),
-  seq: z.int().min(1).max(1e12),
-  listing: listingKeySchema,
-  by: monitorSchema,
-  /** Milliseconds since the epoch. */
-  at: z.number().min(0).max(8.64e15),
-};
-
-export const journalEntrySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('verdict'), verdict: z.enum(VERDICTS) }),
-  /** Takes back an earlier entry of the same person: a verdict, a note or an addition. */
-  z.strictObject({ ...common, kind: z.literal('undo'), undoes: z.uuid() }),
-  z.strictObject({ ...common, kind: z.literal('note'), text: line(SWEEP_LIMITS.note) }),
-  /** A card without findings that a person put into the queue. */
-  z.strictObject({ ...common, kind: z.literal('add') }),
-  z.strictObject({ ...common, kind: z.literal('report'), report: z.uuid(), family: z.string().max(64) }),
-  z.strictObject({ ...common, kind: z.literal('sighting'), outcome: z.enum(OUTCOMES) }),
-]);
 
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 

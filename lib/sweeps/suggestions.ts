@@ -3,7 +3,7 @@
  * the term lists that a rule looks for by themselves, in the languages that they are written in. Of a sensitive family,
  * nothing is ever suggested, and its words are hashed and could not be.
  */
-import { CHILD_PROTECTION_FAMILIES } from '../reports/child-protection.ts';
+import { CHILD_PROTECTION_FAMILIES } from '../reports/child-protection-families.ts';
 import type { Condition, Family } from '../rules/rule.ts';
 import type { CampaignQuery } from './campaign.ts';
 

@@ -5,7 +5,7 @@ import { listingKey } from '../../listing/key.ts';
 import type { Routes } from '../../messages/message-router.ts';
 import type { CurrentJudge } from '../../reports/report-routes.ts';
 import { suspicionsIn } from '../../rules/suspicions.ts';
-import { sweepCardSchema } from '../card.ts';
+import { sweepCardSchema } from '../card-schema.ts';
 import { SWEEP_LIMITS } from '../limits.ts';
 import { canScreen, listingOfCard, sensitiveAmong } from '../screen.ts';
 import { lookAgain } from './look-again.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { campaignGaps, campaignSchema, queriesOf, typedQueries } from '../../../lib/sweeps/campaign.ts';
+import { campaignGaps, queriesOf, typedQueries } from '../../../lib/sweeps/campaign.ts';
+import { campaignSchema } from '../../../lib/sweeps/campaign-schema.ts';
 import { SWEEP_LIMITS } from '../../../lib/sweeps/limits.ts';
 import { CAMPAIGN } from './made.ts';
 

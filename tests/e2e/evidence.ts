@@ -78,6 +78,7 @@ export function evidence(get: GetStack): void {
         }
         const [picture, byTool] = [decodePng(fileOf(item, 'picture.png')), decodePng(Buffer.from(own))];
         expect(picture.height).toBe(4350);
+        expect([byTool.width, byTool.height]).toEqual([picture.width, picture.height]);
         expect(differingPixels(picture, byTool)).toBe(0);
         const context = contextOf(item);
         expect(context).toMatchObject({

@@ -52,7 +52,7 @@ export function growingPages(get: GetStack): void {
           serveProduct();
         }
         await page.evaluate(async () => {
-          const html = await (await fetch(location.href)).text();
+          const html = await (await fetch(location.href, { cache: 'reload' })).text();
           document.body.replaceWith(new DOMParser().parseFromString(html, 'text/html').body);
         });
         await marketplace.waitForMarks(1);

@@ -21,9 +21,6 @@ import {
 const Value = z.object({ value: z.unknown() });
 const Text = z.object({ value: z.string() });
 const NewWindow = z.object({ handle: z.string() });
-/** WebDriver's own key for "this is an element" (W3C WebDriver, "Elements"). */
-const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-const Element = z.object({ value: z.object({ [ELEMENT]: z.string() }) }).transform(({ value }) => value[ELEMENT]);
 const Outcome = z.union([z.object({ done: z.unknown() }), z.object({ failed: z.string() })]);
 
 /** WebDriver's code points for keys that are no characters (W3C WebDriver, "Keyboard actions"). */
@@ -178,10 +175,7 @@ class FirefoxPage implements DrivenPage {
   async screenshot({ whole = false } = {}): Promise<Uint8Array> {
     if (whole) await this.evaluate(() => window.scrollTo(0, 0));
     return this.#connection.inTab(this.handle, async (send) => {
-      const id = whole
-        ? Element.parse(await send('WebDriver:FindElement', { using: 'css selector', value: 'body' }))
-        : null;
-      const shot = await send('WebDriver:TakeScreenshot', { id, full: false, hash: false });
+      const shot = await send('WebDriver:TakeScreenshot', { id: null, full: whole, hash: false });
       return Buffer.from(Text.parse(shot).value, 'base64');
     });
   }

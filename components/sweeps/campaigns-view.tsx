@@ -2,9 +2,16 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { SWEEP_LIMITS } from '../../lib/sweeps/limits.ts';
 import { currentMonitor, nameMonitor } from '../../lib/sweeps/monitor.ts';
-import { deleteCampaign, listCampaigns, onSweepChange } from '../../lib/sweeps/sweep-storage.ts';
+import {
+  deleteCampaign,
+  listCampaigns,
+  onSweepChange,
+  type RemovedCampaign,
+  restoreCampaign,
+} from '../../lib/sweeps/sweep-storage.ts';
 import { TextField } from '../fields.tsx';
 import { later } from '../later.tsx';
+import { UndoLine } from '../undo-line.tsx';
 import { errorText, useLoaded } from '../use-loaded.ts';
 
 const CampaignForm = later(async () => (await import('./campaign-form.tsx')).CampaignForm);
@@ -15,7 +22,7 @@ export function CampaignsView({ open }: { open(id: string): void }) {
   const [name, setName] = useState<string | null>(null);
   const [making, setMaking] = useState(false);
   const [said, setSaid] = useState<{ ok: boolean; words: string }>({ ok: true, words: '' });
-  const [leaving, setLeaving] = useState<string | null>(null);
+  const [removed, setRemoved] = useState<RemovedCampaign | null>(null);
   useEffect(() => onSweepChange(({ what }) => what === 'everything' && reload()), [reload]);
 
   if (making) return <CampaignForm made={open} back={() => setMaking(false)} />;
@@ -29,19 +36,31 @@ export function CampaignsView({ open }: { open(id: string): void }) {
     }
     reload();
   };
-  const remove = (id: string) =>
-    deleteCampaign(id).then(
-      () => {
-        setLeaving(null);
-        reload();
-      },
-      (error: unknown) => setSaid({ ok: false, words: i18n.t('sweep.notStored', [errorText(error)]) }),
-    );
+  const remove = async (id: string) => {
+    try {
+      setRemoved(await deleteCampaign(id));
+    } catch (error) {
+      setSaid({ ok: false, words: i18n.t('sweep.notStored', [errorText(error)]) });
+    }
+    reload();
+  };
+  const undo = async (campaign: RemovedCampaign) => {
+    try {
+      await restoreCampaign(campaign);
+      setRemoved(null);
+    } catch (error) {
+      setSaid({ ok: false, words: i18n.t('sweep.notStored', [errorText(error)]) });
+    }
+    reload();
+  };
   return (
     <>
       <h2>{i18n.t('sweep.campaigns')}</h2>
       {campaigns.state === 'failed' && <p role="alert">{campaigns.why}</p>}
       {campaigns.state === 'loaded' && campaigns.value.length === 0 && <p>{i18n.t('sweep.noCampaigns')}</p>}
+      {removed !== null && (
+        <UndoLine key={removed.stored.id} said={i18n.t('history.removed')} undo={() => void undo(removed)} />
+      )}
       <ul class="plain">
         {campaigns.state === 'loaded' &&
           campaigns.value.map(({ id, campaign, sweep, signed }) => (
@@ -67,20 +86,14 @@ export function CampaignsView({ open }: { open(id: string): void }) {
                 >
                   {i18n.t('sweep.open')}
                 </button>
-                {leaving === id ? (
-                  <button type="button" onClick={() => void remove(id)}>
-                    {i18n.t('sweep.deleteSure')}
-                  </button>
-                ) : (
-                  <button
-                    type="button"
-                    class="quiet"
-                    onClick={() => setLeaving(id)}
-                    aria-label={i18n.t('sweep.deleteCampaign', [campaign.name])}
-                  >
-                    {i18n.t('history.remove')}
-                  </button>
-                )}
+                <button
+                  type="button"
+                  class="quiet"
+                  onClick={() => void remove(id)}
+                  aria-label={i18n.t('sweep.deleteCampaign', [campaign.name])}
+                >
+                  {i18n.t('history.remove')}
+                </button>
               </div>
             </li>
           ))}

@@ -9,7 +9,14 @@ import { v4 as uuidv4 } from 'uuid';
 import type { ListingKey } from '../listing/listing.ts';
 import type { StoredReport } from '../reports/stored-report.ts';
 import { openDatabase } from '../storage/database.ts';
-import { packedEntries, packedVisit, unpackedEntries, unpackedVisit } from '../storage/packed-sweeps.ts';
+import {
+  type JournalPack,
+  packedEntries,
+  packedVisit,
+  type StoredVisit,
+  unpackedEntries,
+  unpackedVisit,
+} from '../storage/packed-sweeps.ts';
 import type { StoredCampaign } from '../storage/sweep-stores.ts';
 import { whole } from '../storage/whole.ts';
 import type { Campaign } from './campaign.ts';
@@ -81,17 +88,53 @@ export async function beginNextSweep(id: string): Promise<number> {
   return sweep;
 }
 
-export async function deleteCampaign(id: string): Promise<void> {
+/** A campaign as it was stored, with everything that belongs to it. */
+export interface RemovedCampaign {
+  stored: StoredCampaign;
+  visits: StoredVisit[];
+  journal: JournalEntry[];
+  pack: JournalPack | undefined;
+}
+
+/** Resolves to what was deleted, so that it can be put back; null where it was gone already. */
+export async function deleteCampaign(id: string): Promise<RemovedCampaign | null> {
   const database = await openDatabase();
-  const transaction = database.transaction(EVERYTHING, 'readwrite');
+  const transaction = database.transaction(EVERYTHING, 'readwrite', { durability: 'strict' });
+  const [campaigns, packs, visits, journal] = [
+    transaction.objectStore('campaigns'),
+    transaction.objectStore('sweepPacks'),
+    transaction.objectStore('sweepVisits'),
+    transaction.objectStore('sweepJournal'),
+  ];
+  const [stored, pack, allVisits, entries] = await Promise.all([
+    campaigns.get(id),
+    packs.get(id),
+    visits.getAll(ofCampaign(id)),
+    journal.getAll(ofCampaign(id)),
+  ]);
   await Promise.all([
-    transaction.objectStore('campaigns').delete(id),
-    transaction.objectStore('sweepPacks').delete(id),
-    transaction.objectStore('sweepVisits').delete(ofCampaign(id)),
-    transaction.objectStore('sweepJournal').delete(ofCampaign(id)),
+    campaigns.delete(id),
+    packs.delete(id),
+    visits.delete(ofCampaign(id)),
+    journal.delete(ofCampaign(id)),
     transaction.done,
   ]);
   tell({ campaign: id, what: 'everything' });
+  return stored === undefined ? null : { stored, visits: allVisits, journal: entries, pack };
+}
+
+/** Puts a deleted campaign back as it was. Rejects when it is there again: nothing is written over. */
+export async function restoreCampaign({ stored, visits, journal, pack }: RemovedCampaign): Promise<void> {
+  const transaction = (await openDatabase()).transaction(EVERYTHING, 'readwrite', { durability: 'strict' });
+  if ((await transaction.objectStore('campaigns').getKey(stored.id)) !== undefined)
+    throw new Error('the campaign is there again');
+  await whole(transaction, (keep) => {
+    keep(transaction.objectStore('campaigns').add(stored));
+    if (pack !== undefined) keep(transaction.objectStore('sweepPacks').add(pack));
+    for (const visit of visits) keep(transaction.objectStore('sweepVisits').add(visit));
+    for (const entry of journal) keep(transaction.objectStore('sweepJournal').add(entry));
+  });
+  tell({ campaign: stored.id, what: 'everything' });
 }
 
 export async function loadSweep(id: string): Promise<(SweepData & { stored: StoredCampaign }) | null> {

@@ -1,6 +1,7 @@
 /**
- * What the extension costs a page in Chromium: the production build, an extension that does nothing, and no extension,
- * on the same pages in the same run, one after the other in turns so that a busy machine is as unfair to all of them.
+ * What the extension costs a page in Chromium: the production build, the same with readers that are compiled and do not
+ * read, an extension that does nothing, and no extension, on the same pages in the same run, one after the other in turns
+ * so that a busy machine is as unfair to all of them.
  *
  * Times are processor time of the page's main thread (`Performance.getMetrics` in the time domain of the thread), script
  * and its compilation together. The pages' own scripts are kept from running by a policy header: they would only add
@@ -20,7 +21,7 @@ import { findBrowser } from '../../tools/browser/find.ts';
 import { Owned } from '../../tools/browser/owned.ts';
 import { buildExtension, extensionFolder } from '../../tools/demo/build.ts';
 import { cards, page, productPage } from './made-pages.ts';
-import { emptyExtension, openTab, type Subject, startSubject } from './subjects.ts';
+import { compiledOnly, emptyExtension, openTab, type Subject, startSubject } from './subjects.ts';
 import { type Bench, type BenchOptions, type BenchRow, median } from './table.ts';
 
 const ROUNDS = 15;
@@ -201,6 +202,12 @@ async function rowsFor({ subjects, rounds, tracedRounds, slower }: Run, subjectC
     ...(times.has('against')
       ? [{ what: '  by the other build', value: added('against'), unit: 'ms', note: scaled(added('against')) }]
       : []),
+    {
+      what: '  of which: its scripts brought in and compiled, nothing read',
+      value: added('compiled'),
+      unit: 'ms',
+      note: scaled(added('compiled')),
+    },
     { what: '  by an extension that does nothing', value: added('empty'), unit: 'ms', note: scaled(added('empty')) },
     {
       what: '  longest task with a script of the extension',
@@ -244,6 +251,12 @@ async function run({ only, rounds, against }: BenchOptions): Promise<BenchRow[]>
     const subjects = [
       await startSubject(owned, found.path, 'none', null),
       await startSubject(owned, found.path, 'empty', emptyExtension(owned.folder('empty-extension'))),
+      await startSubject(
+        owned,
+        found.path,
+        'compiled',
+        compiledOnly(extensionFolder('chromium'), owned.folder('compiled-extension')),
+      ),
       await startSubject(owned, found.path, 'vigie', extensionFolder('chromium')),
       ...(against === null ? [] : [await startSubject(owned, found.path, 'against', resolve(against))]),
     ];

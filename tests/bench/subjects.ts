@@ -3,14 +3,14 @@
  * extension can, and with Vigie. All are there for the whole run and take turns, so that a busy machine is as unfair to
  * each of them.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Browser, launch, type Page, type WebWorker } from 'puppeteer-core';
 import type { Owned } from '../../tools/browser/owned.ts';
 
 export interface Subject {
-  name: 'none' | 'empty' | 'vigie' | 'against';
+  name: 'none' | 'empty' | 'compiled' | 'vigie' | 'against';
   browser: Browser;
   /** Of the extension's own pages; null without one. */
   origin: string | null;
@@ -37,6 +37,20 @@ export function emptyExtension(folder: string, { asking = false } = {}): string 
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(EMPTY_FILES)) writeFileSync(join(folder, name), text);
   if (asking) writeFileSync(join(folder, 'page.js'), EMPTY_FILES['asking.js']);
+  return folder;
+}
+
+/**
+ * A copy of Vigie whose readers are brought in and compiled as ever, and then do nothing: what a page pays before a single
+ * element of it is looked at.
+ */
+export function compiledOnly(extension: string, folder: string): string {
+  cpSync(extension, folder, { recursive: true });
+  const scripts = join(folder, 'content-scripts');
+  for (const name of readdirSync(scripts).filter((file) => file.endsWith('-reader.js'))) {
+    const file = join(scripts, name);
+    writeFileSync(file, `function reader() {\n${readFileSync(file, 'utf8')}\n}\n`);
+  }
   return folder;
 }
 

@@ -1,7 +1,7 @@
 /** A whole sweep over the stand-in shops: walk, triage by keyboard, bulk report, second sweep, re-check, results. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { fill, press, until, visibleText, waitForText } from '../../tools/browser/locate.ts';
+import { fill, isShown, press, until, visibleText, waitForText } from '../../tools/browser/locate.ts';
 import { SWEEP_QUERIES, type SweepGood, SweepMarket } from '../../tools/standin/sweep-market.ts';
 import { capture, countItems } from './evidence-steps.ts';
 import type { GetStack } from './suite.ts';
@@ -220,6 +220,22 @@ export function sweeps(get: GetStack): void {
       await results.close();
       await stage.close();
       standin.play(null);
+    });
+
+    test('a campaign that is deleted is put back with one press', async () => {
+      const { session, texts } = get();
+      const panel = await session.openExtensionPage('sidepanel.html');
+      const open = texts.get('sweep.openCampaign').replace('$1', 'Couteaux');
+      await press(panel, 'button', texts.get('sweep.deleteCampaign').replace('$1', 'Couteaux'));
+      await waitForText(panel, texts.get('history.removed'));
+      expect(await isShown(panel, 'button', open)).toBe(false);
+      // The focus is where the next press is wanted.
+      await panel.press('Enter');
+      await until('the campaign', () => isShown(panel, 'button', open));
+      await press(panel, 'button', open);
+      await press(panel, 'button', texts.get('sweep.tabs.queue'));
+      await waitForText(panel, texts.get('sweep.reportTicked').replace('$1', '0'));
+      await panel.close();
     });
   });
 }

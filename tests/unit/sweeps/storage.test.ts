@@ -94,6 +94,22 @@ describe('campaigns in the database', () => {
     expect(await sweeps.loadHead(CAMPAIGN.id)).toBeNull();
   });
 
+  test('deleted are put back as they were, and never over what is there again', async () => {
+    const sweeps = await open();
+    await sweeps.storePage(CAMPAIGN.id, read([1, 2]));
+    await sweeps.appendEntries(CAMPAIGN.id, [verdict(1)]);
+    const before = await sweeps.loadSweep(CAMPAIGN.id);
+    const removed = await sweeps.deleteCampaign(CAMPAIGN.id);
+    if (removed === null) throw new Error('nothing was removed');
+    await sweeps.restoreCampaign(removed);
+    expect(await sweeps.loadSweep(CAMPAIGN.id)).toEqual(before);
+    await sweeps.appendEntries(CAMPAIGN.id, [verdict(2)]);
+    await expect(sweeps.restoreCampaign(removed)).rejects.toThrow('there again');
+    expect(await sweeps.journalFrom(CAMPAIGN.id, 0)).toHaveLength(2);
+    await sweeps.deleteCampaign(CAMPAIGN.id);
+    expect(await sweeps.deleteCampaign(CAMPAIGN.id)).toBeNull();
+  });
+
   test('deleted stay deleted, whatever another window is about to store', async () => {
     const sweeps = await open();
     await sweeps.deleteCampaign(CAMPAIGN.id);

@@ -29,8 +29,12 @@ const number = (value: number, digits = 0) =>
   value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits });
 const percent = (share: number | null) => (share === null ? '–' : `${number(100 * share, 1)} %`);
 
-const nameOf = ({ key, label }: Group<unknown>): string =>
-  key === OTHER_FAMILY ? i18n.t('form.familyOther') : marketplaceName(label);
+/** Sellers of two marketplaces may bear one name; only their keys hold a colon, after the marketplace. */
+function nameOf({ key, label }: Group<unknown>): string {
+  if (key === OTHER_FAMILY) return i18n.t('form.familyOther');
+  const colon = key.indexOf(':');
+  return colon === -1 ? marketplaceName(label) : `${label} (${marketplaceName(key.slice(0, colon))})`;
+}
 
 interface Chosen {
   title: string;

@@ -2,8 +2,8 @@
  * Matches listings against a compiled pack.
  *
  * Most listings hold no word that could wake a rule, and are left at once. Of the others all texts are read (finder.ts),
- * the term lists found wake the rules filed under them, and those rules' conditions are decided (evaluate.ts). An engine owns scratch space that it reuses: it is for one thread, and
- * `match` must not be called from within itself; it never is.
+ * the term lists found wake the rules filed under them, and those rules' conditions are decided (evaluate.ts). An engine
+ * owns scratch space that it reuses: it is for one thread, and `match` must not be called from within itself; it never is.
  */
 import { Evaluator } from './evaluate.ts';
 import { type FieldText, fieldTexts } from './field-texts.ts';

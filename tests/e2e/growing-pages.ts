@@ -51,10 +51,11 @@ export function growingPages(get: GetStack): void {
         } finally {
           serveProduct();
         }
-        await page.evaluate(async () => {
-          const html = await (await fetch(location.href, { cache: 'reload' })).text();
-          document.body.replaceWith(new DOMParser().parseFromString(html, 'text/html').body);
-        });
+        // What the page's own script would bring.
+        await page.evaluate(async (path: string) => {
+          const { html }: { html: string } = await (await fetch(path)).json();
+          document.querySelector('#root')?.insertAdjacentHTML('beforeend', html);
+        }, `/_standin/item?id=${id}`);
         await marketplace.waitForMarks(1);
         await popup.waitForWords(good.fr);
         await popup.page.close();

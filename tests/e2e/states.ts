@@ -131,8 +131,12 @@ export const SCENES: readonly Scene[] = [
         await waitForText(panel, texts.get('sweep.bulk.send').replace('$1', '1'));
         await look.page(panel, 'side panel, bulk report', PANEL);
         await stage.press('form.back');
-        for (const tab of ['coverage', 'recheck'] as const) {
+        for (const [tab, shows] of [
+          ['coverage', 'sweep.coverage.sum'],
+          ['recheck', 'sweep.recheck.none'],
+        ] as const) {
           await stage.press(`sweep.tabs.${tab}`);
+          await waitForText(panel, texts.get(shows));
           await look.page(panel, `side panel, ${tab}`, PANEL);
         }
         const [results] = await openResults(stack.session, panel, 3);

@@ -69,7 +69,23 @@ async function onPage(
   }
 }
 
-export const SCENES: readonly Scene[] = [
+/** Looks in a row, 100 ms apart, at which a page was the same. */
+const SAME_LOOKS = 4;
+
+/** What a page shows first is not all that it shows: parts of it load later. */
+async function rests(page: DrivenPage): Promise<void> {
+  let before = '';
+  let same = 0;
+  await until('a page at rest', async () => {
+    const now = await page.evaluate(() => `${document.body.textContent?.length} ${document.body.scrollHeight}`);
+    same = now === before ? same + 1 : 0;
+    before = now;
+    if (same < SAME_LOOKS) await new Promise((resolve) => setTimeout(resolve, 50));
+    return same >= SAME_LOOKS;
+  });
+}
+
+const STATES: readonly Scene[] = [
   {
     name: 'the welcome page',
     async show(stack, look) {
@@ -340,3 +356,15 @@ export const SCENES: readonly Scene[] = [
     },
   },
 ];
+
+export const SCENES: readonly Scene[] = STATES.map(({ name, show }) => ({
+  name,
+  show: (stack, look) =>
+    show(stack, {
+      ...look,
+      async page(page, state, size) {
+        await rests(page);
+        await look.page(page, state, size);
+      },
+    }),
+}));

@@ -38,7 +38,6 @@ const KEYS: Record<PressableKey, string> = {
 const PROMPTS = 'extensions.webextOptionalPermissionPrompts';
 
 const START_TIMEOUT_MS = 60_000;
-const VIEWPORT_TRIES = 10;
 
 /** Runs a function's source with its arguments and reports how it ended; the text is what Marionette evaluates. */
 function wrap(source: string): string {
@@ -191,23 +190,10 @@ class FirefoxPage implements DrivenPage {
     );
   }
 
-  /** Firefox sizes windows, not viewports: the difference is measured and added. A new window's frame may still be growing. */
+  /** Firefox sizes windows, not viewports: the difference is measured and added. */
   async setViewport({ width, height }: { width: number; height: number }): Promise<void> {
-    for (let tries = 0; tries < VIEWPORT_TRIES; tries++) {
-      const [outerWidth = 0, outerHeight = 0, innerWidth = 0, innerHeight = 0] = await this.evaluate(() => [
-        window.outerWidth,
-        window.outerHeight,
-        window.innerWidth,
-        window.innerHeight,
-      ]);
-      if (innerWidth === width && innerHeight === height) return;
-      await this.#do('WebDriver:SetWindowRect', {
-        width: outerWidth - innerWidth + width,
-        height: outerHeight - innerHeight + height,
-      });
-      await sleep(50);
-    }
-    // A window that is as large as it gets stays so: what depends on its size says so.
+    const frame = await this.evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight]);
+    await this.#do('WebDriver:SetWindowRect', { width: width + (frame[0] ?? 0), height: height + (frame[1] ?? 0) });
   }
 
   async activate(): Promise<void> {

@@ -55,19 +55,43 @@ async function firstMark(subject: Subject, cold: boolean): Promise<number> {
   }
 }
 
-/** From the start of the popup's page to a button that takes presses. */
-async function popup({ browser, origin }: Subject): Promise<number> {
+/** From the start of the popup's page to what `selector` finds there. */
+async function popup({ browser, origin }: Subject, selector: string, query = ''): Promise<number> {
   const tab = await browser.newPage();
   try {
-    await tab.goto(`${origin}/popup.html`, { waitUntil: 'domcontentloaded' });
+    await tab.goto(`${origin}/popup.html${query}`, { waitUntil: 'domcontentloaded' });
     return await evaluated(
       tab,
       `new Promise((resolve) => {
-        const look = () => document.querySelector('button:not(:disabled)') && resolve(performance.now());
+        const look = () => document.querySelector('${selector}') && resolve(performance.now());
         new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
         look();
       })`,
     );
+  } finally {
+    await tab.close();
+  }
+}
+
+const opened = (subject: Subject) => popup(subject, 'button:not(:disabled)');
+
+/** The same to the button that reports the product of the page that the popup is about. */
+async function openedOnFindings(subject: Subject, rounds: number): Promise<number> {
+  const tab = await openTab(subject, SHOWN);
+  try {
+    await tab.goto(PRODUCT, { waitUntil: 'load' });
+    await tab.waitForSelector('vigie-mark');
+    const worker = await workerOf(subject);
+    const id = z
+      .number()
+      .parse(
+        await worker?.evaluate(
+          'chrome.tabs.query({}).then((tabs) => tabs.find(({ url }) => url?.includes("/item/")).id)',
+        ),
+      );
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) times.push(await popup(subject, '.primary', `?tab=${id}`));
+    return median(times);
   } finally {
     await tab.close();
   }
@@ -146,7 +170,12 @@ async function timeRows(pair: Pair, rounds: number): Promise<BenchRow[]> {
     'navigation to first mark, background awake',
     await inTurns(pair, rounds, (subject) => firstMark(subject, false)),
   );
-  add('popup opened until it takes a press', await inTurns(pair, rounds, popup), { atMost: 100 });
+  add('popup opened until it takes a press', await inTurns(pair, rounds, opened), { atMost: 100 });
+  rows.push({
+    what: 'popup opened until it shows what was found and takes a report',
+    value: await openedOnFindings(pair.vigie, rounds),
+    unit: 'ms',
+  });
   return rows;
 }
 

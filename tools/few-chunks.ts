@@ -6,6 +6,9 @@ const QUICK: readonly (readonly [file: string, page: RegExp])[] = [
   ['panel-needs', /\/entrypoints\/sidepanel\/index\.html$/],
 ];
 
+/** Weighs more than all else that such a page needs. */
+const HEAVY = /\/node_modules\/zod\//;
+
 /** An entry's code runs where it is imported, and a style sheet has its own file. */
 const STAYS = /\/entrypoints\/|\.css$/;
 
@@ -19,10 +22,12 @@ export function fewChunks(): Plugin {
   return {
     name: 'vigie:few-chunks',
     buildEnd() {
-      const put = (id: string, file: string) => {
+      const put = (id: string, file: string, importer = id) => {
         if (fileOf.has(id)) return;
+        if (HEAVY.test(id))
+          this.error(`${importer} brings zod into ${file}: import it where it is first needed instead.`);
         fileOf.set(id, file);
-        for (const imported of this.getModuleInfo(id)?.importedIds ?? []) put(imported, file);
+        for (const imported of this.getModuleInfo(id)?.importedIds ?? []) put(imported, file, id);
       };
       for (const [file, page] of QUICK) for (const id of this.getModuleIds()) if (page.test(id)) put(id, file);
     },

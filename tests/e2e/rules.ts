@@ -256,11 +256,20 @@ export function rules(get: GetStack): void {
         await marketplace.waitForMarks(1);
         const popup = await openPopupFor(stack.session, page, stack.texts);
         await popup.loaded();
-        await until('an expired publication', async () => {
-          await popup.page.reload();
-          const shown = await popup.loaded();
-          return shown.includes(text('publishers.oldOf', '12', 'Test rules authority'));
-        });
+        await until(
+          'an expired publication',
+          async () => {
+            await popup.page.reload();
+            await popup.loaded();
+            // The note comes after what was found.
+            const note = text('publishers.oldOf', '12', 'Test rules authority');
+            return waitForText(popup.page, note, 1_500).then(
+              () => true,
+              () => false,
+            );
+          },
+          { patience: 30_000 },
+        );
         await popup.page.close();
       });
       await inTab(stack, item('bottle'), async (marketplace) => {

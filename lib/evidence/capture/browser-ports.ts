@@ -158,7 +158,10 @@ async function shootInFront(tab: number, shoot: (window: number) => Promise<stri
   for (const end = Date.now() + COVERED_PATIENCE_MS; ; await clock.sleep(200)) {
     const window = await isInFront(tab);
     if (window !== null) {
-      const shot = await shoot(window);
+      const shot = await shoot(window).catch(async (error: unknown) => {
+        // With the page goes the permission that was given for it; the browser only says that there is none.
+        throw (await isControllerThere(tab)) ? error : await goneFault(tab);
+      });
       if ((await isInFront(tab)) === window) return blobOf(shot);
     }
     if (Date.now() > end) throw new CaptureStopped('covered');

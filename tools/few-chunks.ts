@@ -6,7 +6,7 @@ const QUICK: readonly (readonly [file: string, page: RegExp])[] = [
   ['panel-needs', /\/entrypoints\/sidepanel\/index\.html$/],
 ];
 
-/** Weighs more than all else that such a page needs. */
+/** Weighs more than all else that the popup shows first, and a third of what the panel does (2026-11). */
 const HEAVY = /\/node_modules\/zod\//;
 
 /** An entry's code runs where it is imported, and a style sheet has its own file. */

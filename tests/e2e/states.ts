@@ -69,8 +69,8 @@ async function onPage(
   }
 }
 
-/** Looks in a row, 100 ms apart, at which a page was the same. */
-const SAME_LOOKS = 4;
+/** Looks in a row, as `until` takes them, at which a page was the same. */
+const SAME_LOOKS = 8;
 
 /** What a page shows first is not all that it shows: parts of it load later. */
 async function rests(page: DrivenPage): Promise<void> {
@@ -80,7 +80,6 @@ async function rests(page: DrivenPage): Promise<void> {
     const now = await page.evaluate(() => `${document.body.textContent?.length} ${document.body.scrollHeight}`);
     same = now === before ? same + 1 : 0;
     before = now;
-    if (same < SAME_LOOKS) await new Promise((resolve) => setTimeout(resolve, 50));
     return same >= SAME_LOOKS;
   });
 }

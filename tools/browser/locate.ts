@@ -50,6 +50,8 @@ function place(role: Role, name: string, ready: boolean): Point | null {
     summary: 'summary',
   };
   const tidy = (text: string | null | undefined) => (text ?? '').replace(/\s+/g, ' ').trim();
+  // French has no-break spaces before its marks, which names on the page are rid of too.
+  const wanted = tidy(name);
   const nameOf = (element: Element): string => {
     const label = element.getAttribute('aria-label');
     if (label !== null) return tidy(label);
@@ -68,7 +70,7 @@ function place(role: Role, name: string, ready: boolean): Point | null {
     const candidates = [...document.querySelectorAll(selectors[role])].filter(
       (element) => element.getClientRects().length > 0 && !(ready && element.matches(':disabled')),
     );
-    return candidates.find((one) => nameOf(one) === name) ?? candidates.find((one) => nameOf(one).includes(name));
+    return candidates.find((one) => nameOf(one) === wanted) ?? candidates.find((one) => nameOf(one).includes(wanted));
   };
   const element = find();
   if (element === undefined) return null;

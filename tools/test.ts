@@ -68,7 +68,7 @@ interface Outcome {
   failures: string[];
 }
 
-const FAILURE_CHARS = 200;
+const FAILURE_CHARS = 900;
 
 /** What it said, without the stack: the whole is further up. */
 function inShort(message: string | undefined): string {

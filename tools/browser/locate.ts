@@ -7,6 +7,9 @@ export type Role = 'button' | 'link' | 'checkbox' | 'radio' | 'textbox' | 'combo
 export const PATIENCE_MS = 15_000;
 const POLL_MS = 50;
 
+/** What a long page says where a person looks first: at its top, and at its end, where a list's sentences stand. */
+const bothEnds = (text: string) => (text.length <= 700 ? text : `${text.slice(0, 200)} … ${text.slice(-500)}`);
+
 /** Polls until `look` gives something; rejects with a sentence that says what was waited for and what was there instead. */
 export async function until<T>(
   what: string,
@@ -29,7 +32,7 @@ export async function until<T>(
   const seen = await instead().catch(() => '');
   const why = failure instanceof Error ? `; ${failure.message}` : '';
   throw new Error(
-    `did not come within ${patience / 1000} s: ${what}${why}${seen === '' ? '' : `; there was: ${seen.replace(/\s+/g, ' ').slice(0, 900)}`}`,
+    `did not come within ${patience / 1000} s: ${what}${why}${seen === '' ? '' : `; there was: ${bothEnds(seen.replace(/\s+/g, ' '))}`}`,
   );
 }
 

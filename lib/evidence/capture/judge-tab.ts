@@ -1,4 +1,5 @@
 /** What may be captured of a tab: decided by the rules alone, whatever the person hid or chose not to see. */
+import { browser } from 'wxt/browser';
 import type { Reading } from '../../listing/listing.ts';
 import { adapterFor } from '../../marketplaces/registry.ts';
 import { readTab } from '../../messages/tab-reading.ts';
@@ -23,9 +24,34 @@ export function mayCapture(judged: Judged | CaptureFault): boolean {
   return typeof judged === 'object' && !judged.sensitive;
 }
 
-/** Rejects with `CaptureStopped` where the tab cannot be judged. */
+/** How long a page that shows nothing yet is waited for, and how often it is looked at; milliseconds. */
+const PATIENCE_MS = 10_000;
+const POLL_MS = 200;
+
+async function isOnMarketplace(tab: number): Promise<boolean> {
+  const { url } = await browser.tabs.get(tab).catch(() => ({ url: undefined }));
+  const shown = URL.parse(url ?? '');
+  return shown !== null && adapterFor(shown) !== null;
+}
+
+function mayStillCome(reading: Reading | null): boolean {
+  if (reading === null) return true;
+  const { verdict, reason } = reading.completeness;
+  return verdict === 'not-ready' && reason !== 'page-says-not-found';
+}
+
+/** The browser calls a page loaded before its script has drawn it, and before its reader has begun. */
+async function readOnceShown(tab: number): Promise<Reading | null> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const reading = await readTab(tab);
+    if (waited >= PATIENCE_MS || !mayStillCome(reading) || !(await isOnMarketplace(tab))) return reading;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** Waits for a page that has only just come; rejects with `CaptureStopped` where the tab cannot be judged. */
 export async function judgeTab(tab: number, matcher: Matcher, viewer: Viewer): Promise<Judged> {
-  const judged = judgeReading(await readTab(tab), matcher, viewer);
+  const judged = judgeReading(await readOnceShown(tab), matcher, viewer);
   if (typeof judged === 'string') throw new CaptureStopped(judged);
   return judged;
 }

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { judgeReading, mayCapture } from '../../../lib/evidence/capture/judge-tab.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { judgeReading, judgeTab, mayCapture } from '../../../lib/evidence/capture/judge-tab.ts';
 import { type Matcher, matcherOf } from '../../../lib/rules/matcher.ts';
 import { judged } from './fakes.ts';
 
@@ -51,5 +52,54 @@ describe('what may be captured', () => {
 
   it('is nothing without rules', () => {
     expect(judgeReading(reading, matcherOf([]), viewer)).toBe('rules-missing');
+  });
+});
+
+describe('a tab that is to be judged', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  const notReady = (reason: string) => ({ ...reading, completeness: { verdict: 'not-ready', lacking: [], reason } });
+
+  /** A tab whose reader gives these answers, one a question, the last for ever; null where none answers. */
+  function tabShowing(url: string, answers: readonly unknown[]) {
+    vi.useFakeTimers();
+    vi.spyOn(browser.tabs, 'get').mockResolvedValue({ url } as never);
+    let asked = 0;
+    const send = vi.spyOn(browser.tabs, 'sendMessage').mockImplementation((async () => {
+      const answer = answers[Math.min(asked++, answers.length - 1)];
+      if (answer === null) throw new Error('Receiving end does not exist.');
+      return answer;
+    }) as never);
+    const outcome = judgeTab(7, rules(false), viewer).then(
+      (judged) => judged.reading.url,
+      (error: { fault?: string }) => error.fault,
+    );
+    return { send, outcome };
+  }
+
+  it('is waited for while its page has only just come', async () => {
+    const { outcome } = tabShowing(reading.url, [null, null, notReady('not-rendered'), reading]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcome).toBe(reading.url);
+  });
+
+  it('is given up when its page never shows anything', async () => {
+    const { outcome, send } = tabShowing(reading.url, [null]);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await outcome).toBe('not-read');
+    expect(send.mock.calls.length).toBeLessThan(60);
+  });
+
+  it.each([
+    ['of another site', 'https://example.org/', null],
+    ['that says its goods are gone', reading.url, notReady('page-says-not-found')],
+  ])('is not waited for on a page %s', async (_, url, answer) => {
+    const { outcome, send } = tabShowing(url, [answer]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await outcome).toBe('not-read');
+    expect(send).toHaveBeenCalledOnce();
   });
 });

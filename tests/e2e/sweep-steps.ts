@@ -2,6 +2,7 @@
 import { fill, press, until, visibleText, waitForText } from '../../tools/browser/locate.ts';
 import type { BrowserSession, DrivenPage } from '../../tools/browser/session.ts';
 import type { Stack } from '../../tools/demo/stack.ts';
+import { countItems } from './evidence-steps.ts';
 
 const status = () => document.querySelector('[data-status]')?.getAttribute('data-status') ?? '';
 
@@ -124,8 +125,27 @@ export class SweepStage {
     await this.panel.evaluate(() => document.querySelector<HTMLElement>('.virtual-list')?.focus());
   }
 
-  /** By its key, pressed again where nothing answers: a list that is drawn anew in between has lost the focus. */
+  /**
+   * By its key, until one more item is sealed. A capture that failed is told in the log and tried once more, as a person
+   * would: on a loaded machine a page can be too late for the browser.
+   */
   async capture(): Promise<void> {
+    const before = await this.panel.evaluate(countItems, 'sealed');
+    const isSealed = async () => (await this.panel.evaluate(countItems, 'sealed')) > before;
+    const whatWasThere = { patience: 60_000, instead: () => visibleText(this.panel) };
+    await this.#pressCapture();
+    try {
+      await until('a sealed item', isSealed, whatWasThere);
+    } catch (error) {
+      console.warn('The first capture:', error);
+      await this.panel.activate();
+      await this.#pressCapture();
+      await until('a sealed item at the second try', isSealed, whatWasThere);
+    }
+  }
+
+  /** Pressed again where nothing answers: a list that is drawn anew in between has lost the focus. */
+  async #pressCapture(): Promise<void> {
     const answers = (opening: string, progress: string) =>
       document.body.innerText.includes(opening) ||
       [...document.querySelectorAll('section')].some((one) => one.getAttribute('aria-label') === progress);

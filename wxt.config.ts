@@ -40,7 +40,8 @@ export default defineConfig({
   vite: () => ({
     plugins: [lightContentScripts(), fewChunks(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
     // The oldest browsers of the manifest know `light-dark()`, which would else be spelled out for each colour.
-    build: { target: 'es2022', cssTarget: ['chrome127', 'firefox140'] },
+    // And they know `modulepreload`.
+    build: { target: 'es2022', cssTarget: ['chrome127', 'firefox140'], modulePreload: { polyfill: false } },
   }),
   manifest: ({ browser }) => ({
     name: '__MSG_manifest_name__',

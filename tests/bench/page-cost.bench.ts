@@ -13,7 +13,6 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import { z } from 'zod';
@@ -228,16 +227,18 @@ async function rowsFor({ subjects, rounds, tracedRounds, slower }: Run, subjectC
 /** What `machineSpeed` gives on a core of 4 GHz that has nothing else to do. */
 const REFERENCE_MS = 100;
 
-/** Processor milliseconds of a loop that every processor takes about four cycles a round for: how fast this machine is now. */
+/**
+ * Milliseconds of a loop that every processor takes about four cycles a round for: how fast this machine is now. The best
+ * of a few, as what else runs would make the machine seem slower than it is, and what is scaled by it cheaper.
+ */
 function machineSpeed(): number {
-  const times = Array.from({ length: 5 }, () => {
-    const start = process.cpuUsage();
+  const times = Array.from({ length: 7 }, () => {
+    const start = performance.now();
     let value = 1;
     for (let round = 0; round < 1e8; round++) value = (Math.imul(value, 31) + round) | 0;
-    const { user } = process.cpuUsage(start);
-    return value === 0 ? Number.NaN : user / 1_000;
+    return value === 0 ? Number.NaN : performance.now() - start;
   });
-  return median(times);
+  return Math.min(...times);
 }
 
 async function run({ only, rounds, against }: BenchOptions): Promise<BenchRow[]> {

@@ -26,7 +26,7 @@ import { ruleChoices } from '../lib/storage/rule-choices.ts';
 import { settings } from '../lib/storage/settings.ts';
 import { noteMeetings } from '../lib/sweeps/background/look-again.ts';
 import { sweepRoutes } from '../lib/sweeps/background/sweep-routes.ts';
-import { followPublisher, forgetPublisher, importRules, offersOf, openRulesFile } from '../lib/sync/add-authority.ts';
+import { followPublisher, importRules, offersOf, openRulesFile } from '../lib/sync/add-authority.ts';
 import { MAX_BUNDLE_BYTES } from '../lib/sync/bundle.ts';
 import { describePublishers } from '../lib/sync/describe-publishers.ts';
 import { readPackagedRules } from '../lib/sync/packaged-rules.ts';
@@ -196,15 +196,6 @@ export default defineBackground(() => {
       from: 'extension',
       body: z.object({ address: endpointUrl, fingerprint: sha256Hex, profile: authorityProfileSchema }),
       handle: ({ address, fingerprint, profile }) => followPublisher(address, fingerprint, profile),
-    },
-    'forget-publisher': {
-      from: 'extension',
-      body: z.object({ publisher: z.string().max(64) }),
-      async handle({ publisher }) {
-        await forgetPublisher(publisher);
-        reload();
-        return null;
-      },
     },
     'open-rules-file': {
       from: 'extension',

@@ -31,6 +31,7 @@ export const ACTION_KEYS = {
   exported: 'evidence.action.exported',
   sent: 'evidence.action.sent',
   deleted: 'evidence.action.deleted',
+  restored: 'evidence.action.restored',
 } as const satisfies Record<CustodyAction, string>;
 
 export const COMPARED_KEYS = {

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { EVIDENCE_LIMITS } from '../../lib/evidence/item.ts';
-import { deleteItem, listFiles, noteItem, noteViewed } from '../../lib/evidence/library/items.ts';
+import { deleteItem, listFiles, noteItem, noteViewed, type RemovedItem } from '../../lib/evidence/library/items.ts';
 import type { StoredCase, StoredFile, StoredItem, StoredSeal } from '../../lib/evidence/library/stored.ts';
 import { openDatabase } from '../../lib/storage/database.ts';
 import { TextArea } from '../fields.tsx';
-import { useLoaded } from '../use-loaded.ts';
+import { errorText, useLoaded } from '../use-loaded.ts';
 import { WideTable } from '../wide-table.tsx';
 import { BlobImage } from './blob-image.tsx';
 import { CustodyTable } from './custody-table.tsx';
@@ -94,31 +94,27 @@ function Files({ files }: { files: StoredFile[] }) {
   );
 }
 
-function Delete({ item }: { item: StoredItem }) {
-  const [asked, setAsked] = useState(false);
+function Delete({ item, deleted }: { item: StoredItem; deleted(removed: RemovedItem | null): void }) {
+  const [failed, setFailed] = useState('');
   const remove = async () => {
-    await deleteItem(await openDatabase(), item);
-    location.hash = '#/';
+    try {
+      deleted(await deleteItem(await openDatabase(), item));
+      location.hash = '#/';
+    } catch (error) {
+      setFailed(i18n.t('options.notDeleted', [errorText(error)]));
+    }
   };
-  if (!asked) {
-    return (
-      <button type="button" onClick={() => setAsked(true)}>
+  return (
+    <>
+      <button type="button" onClick={() => void remove()}>
         {i18n.t('evidence.delete')}
       </button>
-    );
-  }
-  return (
-    <div class="notice" role="alertdialog" aria-label={i18n.t('evidence.delete')}>
-      <p>{i18n.t('evidence.deleteSure')}</p>
-      <div class="actions">
-        <button type="button" class="primary" onClick={() => void remove()}>
-          {i18n.t('evidence.deleteYes')}
-        </button>
-        <button type="button" onClick={() => setAsked(false)}>
-          {i18n.t('evidence.keep')}
-        </button>
-      </div>
-    </div>
+      {failed !== '' && (
+        <p class="faults" role="alert">
+          {failed}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -151,7 +147,13 @@ function Facts({ item }: { item: StoredItem }) {
   );
 }
 
-export function ItemView({ id }: { id: string }) {
+interface ItemViewProps {
+  id: string;
+  /** Told when the person has deleted the item. */
+  deleted(removed: RemovedItem | null): void;
+}
+
+export function ItemView({ id, deleted }: ItemViewProps) {
   const [loaded] = useEvidence(() => load(id), id);
   const [viewed] = useLoaded(async () => {
     const database = await openDatabase();
@@ -192,7 +194,7 @@ export function ItemView({ id }: { id: string }) {
             </a>
           </>
         )}
-        <Delete item={item} />
+        <Delete item={item} deleted={deleted} />
       </div>
       <div class="columns">
         <div class="picture">

@@ -1,7 +1,12 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { onEvidenceChanged } from '../../lib/evidence/library/changes.ts';
+import { type RemovedItem, restoreItem } from '../../lib/evidence/library/items.ts';
 import { clearExports } from '../../lib/evidence/library/save-stream.ts';
 import { ask } from '../../lib/messages/ask-background.ts';
+import { openDatabase } from '../../lib/storage/database.ts';
+import { UndoLine } from '../undo-line.tsx';
+import { errorText } from '../use-loaded.ts';
 import { CasesView } from './cases-view.tsx';
 import { CompareView } from './compare-view.tsx';
 import { EditView } from './edit-view.tsx';
@@ -10,10 +15,39 @@ import { type Route, useRoute } from './route.ts';
 import { SpaceLine } from './space-line.tsx';
 import { VerifyView } from './verify-view.tsx';
 
-function View({ route }: { route: Route }) {
+/** What was deleted last, with the way back; it is held by this page alone. */
+function Deleted({ removed, settled }: { removed: RemovedItem; settled(): void }) {
+  const [failed, setFailed] = useState('');
+  const undo = async () => {
+    try {
+      await restoreItem(await openDatabase(), removed);
+      settled();
+    } catch (error) {
+      setFailed(i18n.t('evidence.notRestored', [errorText(error)]));
+    }
+  };
+  return (
+    <>
+      <UndoLine said={i18n.t('evidence.deleted')} undo={() => void undo()} />
+      {failed !== '' && (
+        <p class="faults" role="alert">
+          {failed}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ViewProps {
+  route: Route;
+  removed: RemovedItem | null;
+  setRemoved(removed: RemovedItem | null): void;
+}
+
+function View({ route, removed, setRemoved }: ViewProps) {
   switch (route.at) {
     case 'item':
-      return <ItemView id={route.item} />;
+      return <ItemView id={route.item} deleted={setRemoved} />;
     case 'edit':
       return <EditView key={`${route.item} ${route.by}`} id={route.item} by={route.by} />;
     case 'compare':
@@ -24,6 +58,7 @@ function View({ route }: { route: Route }) {
       return (
         <>
           <h1>{i18n.t('evidence.heading')}</h1>
+          {removed !== null && <Deleted key={removed.item.id} removed={removed} settled={() => setRemoved(null)} />}
           <CasesView />
           <SpaceLine />
         </>
@@ -34,6 +69,18 @@ function View({ route }: { route: Route }) {
 /** The evidence page. */
 export function Library() {
   const route = useRoute();
+  const [removed, setRemoved] = useState<RemovedItem | null>(null);
+  // Whoever goes on to another item is done with the deleted one; of a forgotten listing nothing may be held.
+  useEffect(() => {
+    if (route.at === 'item') setRemoved((before) => (before?.item.id === route.item ? before : null));
+  }, [route]);
+  useEffect(
+    () =>
+      onEvidenceChanged((forgotten) =>
+        setRemoved((before) => (forgotten !== null && before?.item.listings.includes(forgotten) ? null : before)),
+      ),
+    [],
+  );
   useEffect(() => {
     document.title = `${i18n.t('evidence.heading')} – Vigie`;
     clearExports().catch(() => undefined);
@@ -50,7 +97,7 @@ export function Library() {
           {i18n.t('verify.heading')}
         </a>
       </nav>
-      <View route={route} />
+      <View route={route} removed={removed} setRemoved={setRemoved} />
     </>
   );
 }

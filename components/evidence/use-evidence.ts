@@ -5,6 +5,6 @@ import { type Loaded, useLoaded } from '../use-loaded.ts';
 /** Like `useLoaded`, and loads again whenever something in the library changed. */
 export function useEvidence<Value>(load: () => Promise<Value>, key: string): [Loaded<Value>, () => void] {
   const [loaded, reload] = useLoaded(load, key);
-  useEffect(() => onEvidenceChanged(reload), [reload]);
+  useEffect(() => onEvidenceChanged(() => reload()), [reload]);
   return [loaded, reload];
 }

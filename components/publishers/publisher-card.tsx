@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { askForAccess, dropAccess } from '../../lib/access/host-access.ts';
 import { ask } from '../../lib/messages/ask-background.ts';
+import type { RemovedPublisher } from '../../lib/storage/publishers.ts';
 import { switchOff } from '../../lib/storage/rule-choices.ts';
 import { settings } from '../../lib/storage/settings.ts';
 import { type FamilyChange, SHARED_LISTS } from '../../lib/sync/changes.ts';
 import type { PublisherDescription } from '../../lib/sync/describe-publishers.ts';
+import { forgetPublisher } from '../../lib/sync/remove-publisher.ts';
 import { CheckField } from '../fields.tsx';
 import { plural } from '../plural.ts';
 import { timeText } from '../reports/report-state.tsx';
@@ -19,6 +21,8 @@ interface PublisherCardProps {
   /** Labels of families by id. */
   labels: ReadonlyMap<string, string>;
   changed(): void;
+  /** Told what went, where anything did, and how it was called. */
+  removed(removed: RemovedPublisher | null, name: string): void;
 }
 
 function changeText({ family, added, changed, removed }: FamilyChange, labels: ReadonlyMap<string, string>): string {
@@ -92,10 +96,9 @@ function Warnings({ description }: Pick<PublisherCardProps, 'description'>) {
   );
 }
 
-export function PublisherCard({ description, others, labels, changed }: PublisherCardProps) {
+export function PublisherCard({ description, others, labels, changed, removed }: PublisherCardProps) {
   const { publisher, address, origin, on, fault } = description;
   const [checking, setChecking] = useState(false);
-  const [removing, setRemoving] = useState(false);
   const name = publisherName(description);
   const check = async () => {
     setChecking(true);
@@ -109,7 +112,8 @@ export function PublisherCard({ description, others, labels, changed }: Publishe
     changed();
   };
   const remove = async () => {
-    await ask('forget-publisher', { publisher });
+    removed(await forgetPublisher(publisher), name);
+    await ask('reload-rules', null);
     const { authority, signalConso } = await settings.getValue();
     // Reports may go to the same host.
     const reporting = [authority.intake?.endpoint ?? null, signalConso].filter((one) => one !== null);
@@ -140,21 +144,11 @@ export function PublisherCard({ description, others, labels, changed }: Publishe
               {i18n.t('publishers.allow', [hostOf(address)])}
             </button>
           )}
-          {origin === 'person' &&
-            (removing ? (
-              <>
-                <button type="button" onClick={() => void remove()}>
-                  {i18n.t('publishers.removeSurely')}
-                </button>
-                <button type="button" class="quiet" onClick={() => setRemoving(false)}>
-                  {i18n.t('publishers.keep')}
-                </button>
-              </>
-            ) : (
-              <button type="button" class="quiet" onClick={() => setRemoving(true)}>
-                {i18n.t('publishers.remove')}
-              </button>
-            ))}
+          {origin === 'person' && (
+            <button type="button" class="quiet" onClick={() => void remove()}>
+              {i18n.t('publishers.remove')}
+            </button>
+          )}
         </div>
       )}
     </li>

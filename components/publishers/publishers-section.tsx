@@ -4,6 +4,9 @@ import { askForAccess } from '../../lib/access/host-access.ts';
 import { ask } from '../../lib/messages/ask-background.ts';
 import { readPolicy } from '../../lib/storage/policy.ts';
 import { policyFaults } from '../../lib/storage/policy-faults.ts';
+import type { RemovedPublisher } from '../../lib/storage/publishers.ts';
+import { bringBackPublisher } from '../../lib/sync/remove-publisher.ts';
+import { UndoLine } from '../undo-line.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { FamiliesOff } from './families-off.tsx';
 import { faultText } from './fault-text.ts';
@@ -59,11 +62,21 @@ function PolicyFaultsNote({ faults, changed }: PolicyFaultsProps) {
 export function PublishersSection() {
   const [loaded, reload] = useLoaded(load, 'publishers');
   const [checking, setChecking] = useState(false);
+  const [removed, setRemoved] = useState<{ publisher: RemovedPublisher; name: string } | null>(null);
   useRulesChanged(useCallback(() => reload(), [reload]));
   const checkAll = async () => {
     setChecking(true);
     await ask('check-rules', { publisher: null }).catch(() => null);
     setChecking(false);
+    reload();
+  };
+  const undo = async (publisher: RemovedPublisher) => {
+    const { address } = publisher.stored;
+    // The access went with it, and browsers ask for it only in answer to a press. Without it the card says what is lacking.
+    if (address !== null) await askForAccess([address]).catch(() => false);
+    await bringBackPublisher(publisher);
+    setRemoved(null);
+    await ask('reload-rules', null);
     reload();
   };
   return (
@@ -78,6 +91,13 @@ export function PublishersSection() {
             </p>
           )}
           <PolicyFaultsNote faults={loaded.value.faults} changed={reload} />
+          {removed !== null && (
+            <UndoLine
+              key={removed.publisher.stored.publisher}
+              said={i18n.t('publishers.gone', [removed.name])}
+              undo={() => void undo(removed.publisher)}
+            />
+          )}
           <ul class="plain">
             {loaded.value.publishers.map((description) => (
               <PublisherCard
@@ -88,6 +108,7 @@ export function PublishersSection() {
                 )}
                 labels={new Map(loaded.value.families.map(({ family, label }) => [family, label]))}
                 changed={reload}
+                removed={(publisher, name) => setRemoved(publisher === null ? null : { publisher, name })}
               />
             ))}
           </ul>

@@ -25,6 +25,8 @@ export const CUSTODY_ACTIONS = [
   /** Sent to an authority with a report. */
   'sent',
   'deleted',
+  /** A deletion was taken back, with all files as they were. */
+  'restored',
 ] as const;
 export type CustodyAction = (typeof CUSTODY_ACTIONS)[number];
 

@@ -140,7 +140,6 @@ export interface ExtensionMessages extends EvidenceMessages {
     request: { address: string; fingerprint: string; profile: AuthorityProfile };
     response: AddingFault | null;
   };
-  'forget-publisher': { request: { publisher: string }; response: null };
   /** What a file of rules (its text) holds. */
   'open-rules-file': { request: { text: string }; response: Offer };
   /** Takes its rules; with the fingerprint of a new publisher that the person accepts. Answers what is wrong, or null. */

@@ -80,15 +80,52 @@ export async function addPublisher(database: VigieDatabase, publisher: StoredPub
   return isNew;
 }
 
-/** Forgets a publisher, its rules and its keys. */
-export async function removePublisher(database: VigieDatabase, publisher: string): Promise<void> {
+/** A removed publisher with all that was stored of it: what puts it back, for as long as somebody holds it. */
+export interface RemovedPublisher {
+  stored: StoredPublisher;
+  packs: StoredPack[];
+  sources: StoredPackSource[];
+}
+
+/** Forgets a publisher, its rules and its keys. Null where it was gone already. */
+export async function removePublisher(database: VigieDatabase, publisher: string): Promise<RemovedPublisher | null> {
   const transaction = database.transaction(STORES, 'readwrite', { durability: 'strict' });
-  await Promise.all([
-    transaction.objectStore('publishers').delete(publisher),
-    transaction.objectStore('packs').delete(packsOf(publisher)),
-    transaction.objectStore('packSources').delete(packsOf(publisher)),
+  const [publishers, packs, sources] = [
+    transaction.objectStore('publishers'),
+    transaction.objectStore('packs'),
+    transaction.objectStore('packSources'),
+  ];
+  const [stored, itsPacks, itsSources] = await Promise.all([
+    publishers.get(publisher),
+    packs.getAll(packsOf(publisher)),
+    sources.getAll(packsOf(publisher)),
+    publishers.delete(publisher),
+    packs.delete(packsOf(publisher)),
+    sources.delete(packsOf(publisher)),
     transaction.done,
   ]);
+  return stored === undefined ? null : { stored, packs: itsPacks, sources: itsSources };
+}
+
+/**
+ * Puts a removed publisher back as it was.
+ * @returns false where one of its name was added meanwhile: then nothing is written over it.
+ */
+export async function restorePublisher(database: VigieDatabase, removed: RemovedPublisher): Promise<boolean> {
+  const transaction = database.transaction(STORES, 'readwrite', { durability: 'strict' });
+  const { stored, packs, sources } = removed;
+  const isGone = (await transaction.objectStore('publishers').getKey(stored.publisher)) === undefined;
+  await Promise.all([
+    ...(isGone
+      ? [
+          transaction.objectStore('publishers').add(stored),
+          ...packs.map((pack) => transaction.objectStore('packs').add(pack)),
+          ...sources.map((source) => transaction.objectStore('packSources').add(source)),
+        ]
+      : []),
+    transaction.done,
+  ]);
+  return isGone;
 }
 
 /** Puts a pack that was compiled anew in the place of the same pack compiled by an older Vigie. */

@@ -5,12 +5,13 @@
 
 import { mayFetch } from '../access/host-access.ts';
 import type { AuthorityProfile } from '../authority/profile.ts';
-import { addPublisher, commit, getPublisher, removePublisher } from '../storage/publishers.ts';
+import { addPublisher, commit, getPublisher } from '../storage/publishers.ts';
 import { bundleSource } from './bundle.ts';
 import { checkPublisher, importPublication } from './check-publisher.ts';
 import { httpSource } from './http-source.ts';
 import { type Candidate, holdsPublication, type Pinning, publisherFrom, readCandidate } from './pin-publisher.ts';
-import { alone, CHECK_OPTIONS } from './rule-checks.ts';
+import { CHECK_OPTIONS } from './rule-checks.ts';
+import { alone } from './rules-lock.ts';
 import type { Source } from './source.ts';
 import type { Checked } from './trust/refusal.ts';
 import { rootFingerprint } from './trust/root.ts';
@@ -133,7 +134,3 @@ export async function importRules(text: string, fingerprint: string | null): Pro
   const { publisher } = pinning.candidate.state;
   return alone((database) => importPublication(database, publisher, opened.value, CHECK_OPTIONS));
 }
-
-/** Forgets a publisher, its rules and its keys. */
-export const forgetPublisher = (publisher: string): Promise<void> =>
-  alone((database) => removePublisher(database, publisher));

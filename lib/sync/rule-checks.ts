@@ -5,7 +5,7 @@
 import { browser } from 'wxt/browser';
 import { hasAccess, mayFetch } from '../access/host-access.ts';
 import { RULES_CHANGED } from '../messages/messages.ts';
-import { openDatabase, type StoredPublisher, type VigieDatabase } from '../storage/database.ts';
+import type { StoredPublisher, VigieDatabase } from '../storage/database.ts';
 import { readPolicy } from '../storage/policy.ts';
 import { policyFaults } from '../storage/policy-faults.ts';
 import { allPublishers } from '../storage/publishers.ts';
@@ -14,26 +14,14 @@ import { changeSettings, settings } from '../storage/settings.ts';
 import { asLastChecked } from '../storage/unstored-checks.ts';
 import { applyPublisherPolicy } from './apply-policy.ts';
 import { type CheckOptions, checkPublisher } from './check-publisher.ts';
+import { alone } from './rules-lock.ts';
 
 const ALARM = 'rules';
-const LOCK = 'vigie-rules';
 const MINUTE = 60_000;
 /** Between rounds that only wait for a preset publisher that could not be added. */
 const POLICY_RETRY = 30 * MINUTE;
-/** Browsers end a background that is silent for half a minute, a download or not. */
-const SIGN_OF_LIFE_MS = 20_000;
 
 export const CHECK_OPTIONS: CheckOptions = { now: () => Date.now(), random: Math.random, hasAccess, mayFetch };
-
-/** Nobody else checks, adds, removes or imports meanwhile. */
-export async function alone<T>(work: (database: VigieDatabase) => Promise<T>): Promise<T> {
-  const alive = setInterval(() => void browser.runtime.getPlatformInfo().catch(() => undefined), SIGN_OF_LIFE_MS);
-  try {
-    return await navigator.locks.request(LOCK, async () => work(await openDatabase()));
-  } finally {
-    clearInterval(alive);
-  }
-}
 
 async function applyPolicy(database: VigieDatabase): Promise<void> {
   const read = await readPolicy();

@@ -223,6 +223,32 @@ export function evidence(get: GetStack): void {
       expect((await checksOf(broken)).at(-1)).toMatch(/^FAILED/);
     });
 
+    test('a deleted item is put back with one press, byte for byte, and its package verifies still', async () => {
+      const stack = get();
+      stack.standin.serve(TALL, tallPage(700));
+      await openTall(stack, async (page) => capture(stack, page, 'capture.page'));
+      const item = await newestItem(stack, ({ state }) => state === 'sealed');
+      const bytes = await inLibrary(stack, async (library) => {
+        await library.evaluate((id: string) => {
+          location.hash = `#/item/${id}`;
+        }, item.id);
+        await waitForText(library, stack.texts.get('evidence.custody.heading'));
+        await press(library, 'button', stack.texts.get('evidence.delete'));
+        await waitForText(library, stack.texts.get('evidence.deleted'));
+        expect((await keptItems(stack)).map(({ id }) => id)).not.toContain(item.id);
+        await press(library, 'button', stack.texts.get('mark.undo'));
+        await until('the item', async () => (await keptItems(stack)).some(({ id }) => id === item.id));
+        await library.evaluate((id: string) => {
+          location.hash = `#/item/${id}`;
+        }, item.id);
+        await waitForText(library, stack.texts.get('evidence.action.restored'));
+        return exportFrom(stack, library, 'evidence.export.item');
+      });
+      const back = (await keptItems(stack)).find(({ id }) => id === item.id);
+      expect(back?.files).toEqual(item.files);
+      expect((await checksOf(bytes)).filter((line) => !line.startsWith('ok'))).toEqual([]);
+    });
+
     test('a redacted copy is another item, sealed too; the original stays', async () => {
       const stack = get();
       stack.standin.serve(TALL, tallPage(600));

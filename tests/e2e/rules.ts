@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBundle } from '../../lib/sync/bundle.ts';
 import { ALERTS_FORMAT, encodeAlerts } from '../../lib/sync/formats/alerts.ts';
 import { packPath } from '../../lib/sync/trust/head.ts';
-import { fill, press, until, visibleText, waitForText } from '../../tools/browser/locate.ts';
+import { fill, isShown, press, until, visibleText, waitForText } from '../../tools/browser/locate.ts';
 import { Owned } from '../../tools/browser/owned.ts';
 import { openPopupFor } from '../../tools/browser/pages.ts';
 import type { DrivenPage } from '../../tools/browser/session.ts';
@@ -278,8 +278,7 @@ export function rules(get: GetStack): void {
       });
       expect(await visibleText(settings)).toContain('old.authority.test');
       await press(settings, 'button', text('publishers.remove'));
-      await press(settings, 'button', text('publishers.removeSurely'));
-      await until('the old one to go', async () => !(await visibleText(settings)).includes('old.authority.test'));
+      await until('the old one to go', () => isShown(settings, 'button', text('mark.undo')));
     });
 
     test('rules are imported from a file through the same door, and a forged file is refused', async () => {
@@ -303,13 +302,23 @@ export function rules(get: GetStack): void {
       expect(await panelsOf('teapot')).toContain('from-file');
     });
 
-    test('a publisher that is removed takes its rules along', async () => {
-      await press(settings, 'button', text('publishers.remove'));
-      await press(settings, 'button', text('publishers.removeSurely'));
-      await until('the publisher to go', async () => !(await visibleText(settings)).includes(PUBLISHER));
-      await inTab(get(), item('mug'), async (marketplace) => {
+    test('a publisher that is removed takes its rules along, and brings them back when that is undone', async () => {
+      const remove = text('publishers.remove');
+      const canBeRemoved = () => isShown(settings, 'button', remove);
+      await press(settings, 'button', remove);
+      await until('the publisher to go', async () => !(await canBeRemoved()));
+      await inTab(get(), item('teapot'), async (marketplace) => {
         expect(await marketplace.settledMarks()).toEqual([]);
       });
+      await settings.activate();
+      await press(settings, 'button', text('mark.undo'));
+      await until('the publisher to be back', canBeRemoved, { instead: () => visibleText(settings) });
+      await inTab(get(), item('teapot'), async (marketplace) => {
+        await marketplace.waitForMarks(1);
+      });
+      await settings.activate();
+      await press(settings, 'button', remove);
+      await until('the publisher to go again', async () => !(await canBeRemoved()));
     });
   });
 }

@@ -10,5 +10,6 @@ import { deleteItem } from './items.ts';
 export async function forgetListingEvidence(database: VigieDatabase, listing: string): Promise<void> {
   const items = await database.getAllFromIndex('evidence', 'listings', listing);
   for (const item of items) await deleteItem(database, item);
-  if (items.length > 0) tellEvidenceChanged();
+  // Also where nothing is stored: a page may hold what was deleted a moment ago, to put it back.
+  tellEvidenceChanged(listing);
 }

@@ -5,7 +5,7 @@ import type { NewFile } from '../capture/ports.ts';
 import { EVIDENCE_LIMITS, type EvidenceFile, type EvidenceItem } from '../item.ts';
 import { tellEvidenceChanged } from './changes.ts';
 import { logCustody, settled } from './custody-log.ts';
-import type { StoredFile, StoredItem } from './stored.ts';
+import type { StoredFile, StoredItem, StoredSeal } from './stored.ts';
 
 export const filesOf = (item: string) => IDBKeyRange.bound([item, ''], [item, '\uffff']);
 
@@ -65,14 +65,45 @@ export async function evidenceItem(database: VigieDatabase, stored: StoredItem):
   return { id, caseId, kind, capturedAt, url, listing, title, derived, files };
 }
 
-/** Deletes an item with its files; that it was there stays in the log. */
-export async function deleteItem(database: VigieDatabase, stored: StoredItem): Promise<void> {
-  const { id, caseId } = stored;
+/** A deleted item with all that was stored of it: what puts it back, for as long as somebody holds it. */
+export interface RemovedItem {
+  item: StoredItem;
+  files: StoredFile[];
+  seal: StoredSeal | null;
+}
+
+const ROWS_OF_ITEM = ['evidence', 'evidenceFiles', 'seals'] as const;
+
+/** Deletes an item with its files; that it was there stays in the log. Null where it was gone already. */
+export async function deleteItem(database: VigieDatabase, { id, caseId }: StoredItem): Promise<RemovedItem | null> {
+  let removed: RemovedItem | null = null;
   const event = { action: 'deleted', item: id, detail: null } as const;
-  await logCustody(database, caseId, event, ['evidence', 'evidenceFiles', 'seals'], async (transaction) => {
-    await transaction.objectStore('evidence').delete(id);
-    await transaction.objectStore('evidenceFiles').delete(filesOf(id));
-    await transaction.objectStore('seals').delete(id);
+  await logCustody(database, caseId, event, [...ROWS_OF_ITEM], async (transaction) => {
+    const [items, files, seals] = [
+      transaction.objectStore('evidence'),
+      transaction.objectStore('evidenceFiles'),
+      transaction.objectStore('seals'),
+    ];
+    const item = await items.get(id);
+    if (item !== undefined)
+      removed = { item, files: await files.getAll(filesOf(id)), seal: (await seals.get(id)) ?? null };
+    await items.delete(id);
+    await files.delete(filesOf(id));
+    await seals.delete(id);
+  });
+  tellEvidenceChanged();
+  return removed;
+}
+
+/** Puts a deleted item back as it was; the log tells of both. Rejects where its case was deleted meanwhile. */
+export async function restoreItem(database: VigieDatabase, { item, files, seal }: RemovedItem): Promise<void> {
+  const event = { action: 'restored', item: item.id, detail: null } as const;
+  await logCustody(database, item.caseId, event, ['cases', ...ROWS_OF_ITEM], async (transaction) => {
+    if ((await transaction.objectStore('cases').getKey(item.caseId)) === undefined)
+      throw new Error('its case was deleted');
+    await transaction.objectStore('evidence').add(item);
+    for (const file of files) await transaction.objectStore('evidenceFiles').add(file);
+    if (seal !== null) await transaction.objectStore('seals').add(seal);
   });
   tellEvidenceChanged();
 }

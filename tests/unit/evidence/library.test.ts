@@ -1,16 +1,24 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { deleteDB, openDB } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { attachableCaptures } from '../../../lib/evidence/attachable.ts';
 import { readCustody } from '../../../lib/evidence/custody.ts';
 import { captureStore, endAbandoned } from '../../../lib/evidence/library/capture-store.ts';
 import { caseForCapture, createCase, currentCase, deleteCase, listCases } from '../../../lib/evidence/library/cases.ts';
+import { onEvidenceChanged } from '../../../lib/evidence/library/changes.ts';
 import { custodyLines, logCustody, shownCustody } from '../../../lib/evidence/library/custody-log.ts';
 import { storeDerived } from '../../../lib/evidence/library/derive.ts';
 import { exportEvidence, packageName } from '../../../lib/evidence/library/export-case.ts';
 import { forgetListingEvidence } from '../../../lib/evidence/library/forget.ts';
-import { addFile, deleteItem, listFiles, listItems, noteItem } from '../../../lib/evidence/library/items.ts';
+import {
+  addFile,
+  deleteItem,
+  listFiles,
+  listItems,
+  noteItem,
+  restoreItem,
+} from '../../../lib/evidence/library/items.ts';
 import { type RequestStamp, sealAll, stampDue } from '../../../lib/evidence/library/sealing.ts';
 import type { StoredCase } from '../../../lib/evidence/library/stored.ts';
 import { noteEvidenceSent } from '../../../lib/evidence/note-sent.ts';
@@ -196,6 +204,35 @@ describe('the custody log', () => {
     expect(await database.count('evidenceFiles')).toBe(0);
     expect(await database.count('seals')).toBe(0);
   });
+
+  it('tells of a deletion that was taken back, and the item verifies as before', async () => {
+    const item = await sealOne();
+    const stored = await database.get('evidence', item);
+    if (stored === undefined) throw new Error('there is no item');
+    const files = (await listFiles(database, item)).map(({ name, sha256 }) => [name, sha256]);
+    const removed = await deleteItem(database, stored);
+    if (removed === null) throw new Error('nothing was removed');
+    expect(await deleteItem(database, stored)).toBeNull();
+    await restoreItem(database, removed);
+    expect(await database.get('evidence', item)).toEqual(stored);
+    expect((await listFiles(database, item)).map(({ name, sha256 }) => [name, sha256])).toEqual(files);
+    expect(await actions()).toEqual(['captured', 'sealed', 'deleted', 'deleted', 'restored']);
+    expect(await faultsOf(await packageOf(item))).toEqual([]);
+    // What is there is not written over.
+    await expect(restoreItem(database, removed)).rejects.toThrow();
+    expect((await actions()).filter((action) => action === 'restored')).toHaveLength(1);
+  });
+
+  it('gets no item back whose case was deleted meanwhile', async () => {
+    const item = await sealOne();
+    const stored = await database.get('evidence', item);
+    const removed = stored === undefined ? null : await deleteItem(database, stored);
+    if (removed === null) throw new Error('nothing was removed');
+    await deleteCase(database, inCase.id);
+    await expect(restoreItem(database, removed)).rejects.toThrow('its case was deleted');
+    expect(await database.count('evidence')).toBe(0);
+    expect(await database.count('custody')).toBe(0);
+  });
 });
 
 describe('time stamps', () => {
@@ -297,6 +334,18 @@ describe('goods of which nothing may be kept', () => {
     expect(await database.count('seals')).toBe(0);
     const log = (await custodyLines(database, inCase.id)).join('\n');
     expect(log).not.toMatch(/timer|joom|5f4e3d/i);
+  });
+});
+
+describe('what a page holds to put it back', () => {
+  it('is told when nothing of its listing may be left, stored or not', async () => {
+    const told: (string | null)[] = [];
+    const stop = onEvidenceChanged((forgotten) => told.push(forgotten));
+    await sealOne();
+    await forgetListingEvidence(database, KEY);
+    await forgetListingEvidence(database, KEY);
+    await vi.waitFor(() => expect(told.filter((one) => one === KEY)).toHaveLength(2));
+    stop();
   });
 });
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_INPUT } from '../../../lib/rules/match-input.ts';
 import { openDatabase, type VigieDatabase } from '../../../lib/storage/database.ts';
-import { addPublisher, allPublishers, removePublisher } from '../../../lib/storage/publishers.ts';
+import { addPublisher, allPublishers, removePublisher, restorePublisher } from '../../../lib/storage/publishers.ts';
 import { applyPublisherPolicy } from '../../../lib/sync/apply-policy.ts';
 import { checkPublisher } from '../../../lib/sync/check-publisher.ts';
 import { describePublishers } from '../../../lib/sync/describe-publishers.ts';
@@ -55,6 +55,21 @@ afterEach(async () => {
 });
 
 describe('rules in use', () => {
+  it('go with their publisher and come back with it, as they were', async () => {
+    const before = await database.getAll('packs');
+    const removed = await removePublisher(database, PUBLISHER);
+    if (removed === null) throw new Error('nothing was removed');
+    expect(publishersOf(await load(), 'An anvil')).toEqual([]);
+    expect(await database.count('packSources')).toBe(0);
+    expect(await restorePublisher(database, removed)).toBe(true);
+    expect(await database.getAll('packs')).toEqual(before);
+    expect(publishersOf(await load(), 'An anvil')).toEqual([`${PUBLISHER} 1`]);
+    // Whoever was added meanwhile under that name stays.
+    expect(await restorePublisher(database, removed)).toBe(false);
+    await removePublisher(database, PUBLISHER);
+    expect(await removePublisher(database, PUBLISHER)).toBeNull();
+  });
+
   it('are those of every publisher, side by side, each finding under its publisher and version', async () => {
     const loaded = await load();
     expect(publishersOf(loaded, 'A chisel').sort()).toEqual(['Vigie 1', `${PUBLISHER} 1`]);

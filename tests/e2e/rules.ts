@@ -12,6 +12,7 @@ import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { packOf, rulesFor } from '../fixtures/sync/forge.ts';
 import { alert } from '../unit/alerts/made.ts';
 import { type Answer, RuleHost } from './rule-host.ts';
+import { lookUpAuthority } from './rule-steps.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
@@ -63,12 +64,7 @@ export function rules(get: GetStack): void {
       await inTab(get(), item('mug'), async (marketplace) => {
         expect(await marketplace.settledMarks()).toEqual([]);
       });
-      await fill(settings, text('options.authorityAddress'), host.origin);
-      await press(settings, 'button', text('options.authorityCheck'));
-      // A host without CORS headers says nothing before the person lets Vigie in; Firefox has asked already.
-      if (get().session.kind === 'chromium')
-        await press(settings, 'button', text('publishers.allow', new URL(host.origin).host));
-      await waitForText(settings, text('options.rulesAccept'));
+      await lookUpAuthority(get(), settings, host.origin);
       const shown = await visibleText(settings);
       for (const words of [PUBLISHER, text('options.remitAll'), text('options.takesNone'), `${host.origin}/privacy`])
         expect(shown).toContain(words);
@@ -248,8 +244,7 @@ export function rules(get: GetStack): void {
       const old = await RuleHost.start(owned, 'old.authority.test');
       // Made twelve days ago, good for a few more seconds.
       await old.publish([await packOf(rulesFor('gourde'))], 1, { age: 12, lasts: 12 + 12 / 86_400 });
-      await fill(settings, text('options.authorityAddress'), old.origin);
-      await press(settings, 'button', text('options.authorityCheck'));
+      await lookUpAuthority(stack, settings, old.origin);
       await press(settings, 'button', text('options.rulesAccept'));
       await waitForText(settings, 'old.authority.test');
       await inTab(stack, item('bottle'), async (marketplace, page) => {

@@ -3,13 +3,17 @@
  * test, by the screenshots (screenshots.ts) and by the comparison with pictures of before (appearance-chromium.test.ts).
  */
 import { press, until, waitForText } from '../../tools/browser/locate.ts';
+import { Owned } from '../../tools/browser/owned.ts';
 import { chooseRole, openPopupFor, PopupPage } from '../../tools/browser/pages.ts';
 import { type DrivenPage, EXTENSION_PAGE_VIEWPORT } from '../../tools/browser/session.ts';
 import type { Stack } from '../../tools/demo/stack.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { ALIEXPRESS_SPECIAL } from '../../tools/standin/special.ts';
 import { SWEEP_QUERIES, SweepMarket } from '../../tools/standin/sweep-market.ts';
+import { packOf, rulesFor } from '../fixtures/sync/forge.ts';
 import { capture, inLibrary, keptItems } from './evidence-steps.ts';
+import { RuleHost } from './rule-host.ts';
+import { lookUpAuthority } from './rule-steps.ts';
 import { openResults, SweepStage } from './sweep-steps.ts';
 import { inTab } from './tabs.ts';
 
@@ -288,7 +292,44 @@ const STATES: readonly Scene[] = [
     },
   },
   {
-    name: 'the evidence: empty, verification, an item, its copy being made, two compared',
+    name: 'rules of an authority: on offer, past their date in the settings and the popup, removed',
+    async show(stack, look) {
+      const { session, texts } = stack;
+      const owned = new Owned();
+      try {
+        const host = await RuleHost.start(owned, 'old.authority.test');
+        // Made twelve days ago, good for a few more seconds.
+        await host.publish([await packOf(rulesFor('gourde'))], 1, { age: 12, lasts: 12 + 12 / 86_400 });
+        await session.allowAccess('http://127.0.0.1/*');
+        await onPage(stack, 'options.html', async ({ page }) => {
+          await lookUpAuthority(stack, page, host.origin);
+          await look.page(page, 'settings, rules on offer', WIDE);
+          await press(page, 'button', texts.get('options.rulesAccept'));
+          await waitForText(page, 'old.authority.test');
+          await until(
+            'rules past their date',
+            async () => {
+              await page.reload();
+              return waitForText(page, texts.start('publishers.old'), 1_500).then(() => true);
+            },
+            { patience: 30_000 },
+          );
+          await look.page(page, 'settings, old rules', WIDE);
+          await inPopup(stack, honest(), async (popup) => {
+            await waitForText(popup.page, texts.start('publishers.oldOf'));
+            await look.page(popup.page, 'popup, old rules', EXTENSION_PAGE_VIEWPORT);
+          });
+          await press(page, 'button', texts.get('publishers.remove'));
+          await waitForText(page, texts.get('mark.undo'));
+          await look.page(page, 'settings, a publisher removed', WIDE);
+        });
+      } finally {
+        await owned.close();
+      }
+    },
+  },
+  {
+    name: 'the evidence: empty, verification, an item, its copy being made, two compared, one deleted',
     async show(stack, look) {
       const { texts } = stack;
       const at = (page: DrivenPage, hash: string) =>
@@ -323,6 +364,10 @@ const STATES: readonly Scene[] = [
         await at(library, `#/compare/${before}/${after}`);
         await until('two pictures', () => library.evaluate(() => document.querySelectorAll('.pair img').length === 2));
         await look.page(library, 'evidence, comparison', WIDE);
+        await at(library, `#/item/${before}`);
+        await press(library, 'button', texts.get('evidence.delete'));
+        await waitForText(library, texts.get('evidence.deleted'));
+        await look.page(library, 'evidence, an item deleted', WIDE);
       });
     },
   },

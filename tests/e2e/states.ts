@@ -2,7 +2,7 @@
  * The states that the pages of Vigie can be in, and how a person gets there: listed once, looked at by the accessibility
  * test, by the screenshots (screenshots.ts) and by the comparison with pictures of before (appearance-chromium.test.ts).
  */
-import { press, until, waitForText } from '../../tools/browser/locate.ts';
+import { press, until, visibleText, waitForText } from '../../tools/browser/locate.ts';
 import { Owned } from '../../tools/browser/owned.ts';
 import { chooseRole, openPopupFor, PopupPage } from '../../tools/browser/pages.ts';
 import { type DrivenPage, EXTENSION_PAGE_VIEWPORT } from '../../tools/browser/session.ts';
@@ -298,14 +298,16 @@ const STATES: readonly Scene[] = [
       const owned = new Owned();
       try {
         const host = await RuleHost.start(owned, 'old.authority.test');
-        // Made twelve days ago, good for a few more seconds.
-        await host.publish([await packOf(rulesFor('gourde'))], 1, { age: 12, lasts: 12 + 12 / 86_400 });
+        const pack = await packOf(rulesFor('gourde'));
+        await host.publish([pack], 1);
         await session.allowAccess('http://127.0.0.1/*');
         await onPage(stack, 'options.html', async ({ page }) => {
           await lookUpAuthority(stack, page, host.origin);
           await look.page(page, 'settings, rules on offer', WIDE);
+          // Made twelve days ago, good for a few more seconds.
+          await host.publish([pack], 1, { age: 12, lasts: 12 + 12 / 86_400 });
           await press(page, 'button', texts.get('options.rulesAccept'));
-          await waitForText(page, 'old.authority.test');
+          await waitForText(page, texts.get('publishers.publication', '1'));
           await until(
             'rules past their date',
             async () => {
@@ -316,7 +318,8 @@ const STATES: readonly Scene[] = [
           );
           await look.page(page, 'settings, old rules', WIDE);
           await inPopup(stack, honest(), async (popup) => {
-            await waitForText(popup.page, texts.start('publishers.oldOf'));
+            const note = /Test rules authority|Autorité de règles d’essai/;
+            await until('the note', async () => note.test(await visibleText(popup.page)));
             await look.page(popup.page, 'popup, old rules', EXTENSION_PAGE_VIEWPORT);
           });
           await press(page, 'button', texts.get('publishers.remove'));

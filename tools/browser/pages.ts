@@ -69,7 +69,8 @@ export class MarketplacePage {
 
   /** Waits until at least `count` marks say "suspected". */
   async waitForMarks(count: number): Promise<SeenMark[]> {
-    const start = this.#texts.start('mark.suspected').trim();
+    // Words seen are tidied: French has a no-break space before its colon.
+    const start = this.#texts.start('mark.suspected').replace(/\s+/g, ' ').trim();
     return until(
       `${count} marks that say “${start}”`,
       async () => {

@@ -83,7 +83,7 @@ export function createMark({ findings, placement, report, hide, unhide }: MarkOp
     button.className = `mark ${severity} ${placement}`;
     button.replaceChildren(
       severityIcon(severity),
-      element('span', { class: 'words' }, label),
+      element('span', {}, label),
       shown.length > 1 ? element('span', {}, i18n.t('mark.more', [shown.length - 1])) : '',
     );
     panel.setAttribute('aria-label', label);

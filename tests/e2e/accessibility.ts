@@ -6,6 +6,8 @@ import { type Looks, SCENES } from './states.ts';
 import type { GetStack } from './suite.ts';
 
 const TALL = 4000;
+/** What the built-in rules have longest on a mark. */
+const LONGEST_LABEL = 'Podejrzenie: Niebezpieczny wyrób do snu niemowląt (leżaczek, kokon, ochraniacz)';
 
 /** Everything at once, so that one run says all that is wrong with a page. */
 const accessible: Looks = {
@@ -25,6 +27,17 @@ const accessible: Looks = {
     await page.setViewport(size);
   },
   async marks(page, state) {
+    const cut = await page.inMarks((_host, root, _index, longest: string) => {
+      const words = root.querySelector('.mark > span');
+      if (words === null) return false;
+      const { textContent } = words;
+      words.textContent = longest;
+      const isCut = words.scrollHeight > words.clientHeight + 1 || words.scrollWidth > words.clientWidth + 1;
+      words.textContent = textContent;
+      return isCut;
+    }, LONGEST_LABEL);
+    expect.soft(cut.length, state).toBeGreaterThan(1);
+    expect.soft(cut, `${state}, a mark that cuts its words`).not.toContain(true);
     for (const theme of ['light', 'dark']) {
       const seen = await page.inMarks((host, root, _index, scheme: string) => {
         // axe walks into open roots only. This opens it to the test, in this page, for as long as it lasts.

@@ -54,7 +54,7 @@ export function Options() {
           </p>
         )}
       </section>
-      <PublishersSection />
+      <PublishersSection key={`rules ${deletions}`} />
       <ReportOptions key={`reports ${deletions}`} chosen={chosen} change={change} />
       <EvidenceSettingsSection key={`evidence ${deletions}`} settings={chosen} />
       <DeleteEverything deleted={startOver} />

@@ -22,8 +22,10 @@ function Deleted({ removed, settled }: { removed: RemovedItem; settled(): void }
     try {
       await restoreItem(await openDatabase(), removed);
       settled();
+      // It may have been waiting for its seal or its time stamp.
+      ask('seal-evidence', null).catch(() => undefined);
     } catch (error) {
-      setFailed(i18n.t('evidence.notRestored', [errorText(error)]));
+      setFailed(i18n.t('options.notRestored', [errorText(error)]));
     }
   };
   return (

@@ -11,6 +11,7 @@ import { forgetPublisher } from '../../lib/sync/remove-publisher.ts';
 import { CheckField } from '../fields.tsx';
 import { plural } from '../plural.ts';
 import { timeText } from '../reports/report-state.tsx';
+import { errorText } from '../use-loaded.ts';
 import { faultText } from './fault-text.ts';
 import { daysOld, fingerprintText, hostOf, publisherName } from './texts.ts';
 
@@ -23,6 +24,8 @@ interface PublisherCardProps {
   changed(): void;
   /** Told what went, where anything did, and how it was called. */
   removed(removed: RemovedPublisher | null, name: string): void;
+  /** Told in a sentence why it could not be removed. */
+  failed(why: string): void;
 }
 
 function changeText({ family, added, changed, removed }: FamilyChange, labels: ReadonlyMap<string, string>): string {
@@ -96,7 +99,7 @@ function Warnings({ description }: Pick<PublisherCardProps, 'description'>) {
   );
 }
 
-export function PublisherCard({ description, others, labels, changed, removed }: PublisherCardProps) {
+export function PublisherCard({ description, others, labels, changed, removed, failed }: PublisherCardProps) {
   const { publisher, address, origin, on, fault } = description;
   const [checking, setChecking] = useState(false);
   const name = publisherName(description);
@@ -112,8 +115,13 @@ export function PublisherCard({ description, others, labels, changed, removed }:
     changed();
   };
   const remove = async () => {
-    removed(await forgetPublisher(publisher), name);
-    await ask('reload-rules', null);
+    try {
+      removed(await forgetPublisher(publisher), name);
+    } catch (error) {
+      failed(i18n.t('options.notDeleted', [errorText(error)]));
+      return;
+    }
+    await ask('reload-rules', null).catch(() => null);
     const { authority, signalConso } = await settings.getValue();
     // Reports may go to the same host.
     const reporting = [authority.intake?.endpoint ?? null, signalConso].filter((one) => one !== null);

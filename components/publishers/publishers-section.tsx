@@ -7,7 +7,7 @@ import { policyFaults } from '../../lib/storage/policy-faults.ts';
 import type { RemovedPublisher } from '../../lib/storage/publishers.ts';
 import { bringBackPublisher } from '../../lib/sync/remove-publisher.ts';
 import { UndoLine } from '../undo-line.tsx';
-import { useLoaded } from '../use-loaded.ts';
+import { errorText, useLoaded } from '../use-loaded.ts';
 import { FamiliesOff } from './families-off.tsx';
 import { faultText } from './fault-text.ts';
 import { ImportRules } from './import-rules.tsx';
@@ -63,6 +63,7 @@ export function PublishersSection() {
   const [loaded, reload] = useLoaded(load, 'publishers');
   const [checking, setChecking] = useState(false);
   const [removed, setRemoved] = useState<{ publisher: RemovedPublisher; name: string } | null>(null);
+  const [failed, setFailed] = useState('');
   useRulesChanged(useCallback(() => reload(), [reload]));
   const checkAll = async () => {
     setChecking(true);
@@ -74,9 +75,14 @@ export function PublishersSection() {
     const { address } = publisher.stored;
     // The access went with it, and browsers ask for it only in answer to a press. Without it the card says what is lacking.
     if (address !== null) await askForAccess([address]).catch(() => false);
-    await bringBackPublisher(publisher);
-    setRemoved(null);
-    await ask('reload-rules', null);
+    try {
+      await bringBackPublisher(publisher);
+      setRemoved(null);
+      setFailed('');
+    } catch (error) {
+      setFailed(i18n.t('options.notRestored', [errorText(error)]));
+    }
+    await ask('reload-rules', null).catch(() => null);
     reload();
   };
   return (
@@ -98,6 +104,11 @@ export function PublishersSection() {
               undo={() => void undo(removed.publisher)}
             />
           )}
+          {failed !== '' && (
+            <p class="faults" role="alert">
+              {failed}
+            </p>
+          )}
           <ul class="plain">
             {loaded.value.publishers.map((description) => (
               <PublisherCard
@@ -109,6 +120,7 @@ export function PublishersSection() {
                 labels={new Map(loaded.value.families.map(({ family, label }) => [family, label]))}
                 changed={reload}
                 removed={(publisher, name) => setRemoved(publisher === null ? null : { publisher, name })}
+                failed={setFailed}
               />
             ))}
           </ul>

@@ -92,6 +92,23 @@ describe('a page that grows', () => {
     await vi.waitFor(() => expect(marks()).toBe(1));
   });
 
+  it('asks once more when the background ended before it answered, and then no more', async () => {
+    askFromPage.mockResolvedValueOnce(null).mockImplementation(suspectAll);
+    const session = new PageSession(aliexpress, new AbortController().signal);
+    const first = grid('1');
+    session.onReading(first.reading, first.sites);
+    await vi.waitFor(() => expect(marks()).toBe(1));
+    expect(asked()).toHaveLength(2);
+    // As after an update, when nobody will answer this script any more.
+    askFromPage.mockReset();
+    askFromPage.mockResolvedValue(null);
+    const second = grid('2');
+    session.onReading(second.reading, second.sites);
+    await vi.waitFor(() => expect(asked()).toHaveLength(2));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked()).toHaveLength(2);
+  });
+
   it('takes its marks away when the script ends', async () => {
     askFromPage.mockImplementation(suspectAll);
     const ended = new AbortController();

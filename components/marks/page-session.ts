@@ -102,7 +102,8 @@ export class PageSession implements Watcher {
     for (const { ref } of news) suspected.delete(listingKey(ref));
     const asked = { reading: { ...reading, listings: news.map(forMatching) }, suspectedBefore: suspected.size };
     // A background that the browser ended before it answered is begun anew by the next question.
-    const verdict = (await askFromPage('page-read', asked)) ?? (await askFromPage('page-read', asked));
+    const ask = () => askFromPage('page-read', asked);
+    const verdict = (await ask()) ?? (await ask());
     if (verdict !== null && (verdict.suspicions.length > 0 || verdict.ticked !== null)) {
       this.#marks.styles ??= await askFromPage('mark-styles', null);
     }

@@ -16,7 +16,7 @@ import {
 
 /** What the polyfill on the other side sends in place of a rejection where the browser cannot carry one. */
 function isRejection(answer: unknown): boolean {
-  return typeof answer === 'object' && answer !== null && '__mozWebExtensionPolyfillReject__' in answer;
+  return '__mozWebExtensionPolyfillReject__' in Object(answer);
 }
 
 /** The background's answer, or null when it refuses, or is gone because the extension was updated or removed. */

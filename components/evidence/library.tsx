@@ -6,7 +6,6 @@ import { clearExports } from '../../lib/evidence/library/save-stream.ts';
 import { ask } from '../../lib/messages/ask-background.ts';
 import { openDatabase } from '../../lib/storage/database.ts';
 import { UndoLine } from '../undo-line.tsx';
-import { errorText } from '../use-loaded.ts';
 import { CasesView } from './cases-view.tsx';
 import { CompareView } from './compare-view.tsx';
 import { EditView } from './edit-view.tsx';
@@ -15,38 +14,20 @@ import { type Route, useRoute } from './route.ts';
 import { SpaceLine } from './space-line.tsx';
 import { VerifyView } from './verify-view.tsx';
 
-/** What was deleted last, with the way back; it is held by this page alone. */
-function Deleted({ removed, settled }: { removed: RemovedItem; settled(): void }) {
-  const [failed, setFailed] = useState('');
-  const undo = async () => {
-    try {
-      await restoreItem(await openDatabase(), removed);
-      settled();
-      // It may have been waiting for its seal or its time stamp.
-      ask('seal-evidence', null).catch(() => undefined);
-    } catch (error) {
-      setFailed(i18n.t('options.notRestored', [errorText(error)]));
-    }
-  };
-  return (
-    <>
-      <UndoLine said={i18n.t('evidence.deleted')} undo={() => void undo()} />
-      {failed !== '' && (
-        <p class="faults" role="alert">
-          {failed}
-        </p>
-      )}
-    </>
-  );
-}
-
 interface ViewProps {
   route: Route;
+  /** What was deleted last; it is held by this page alone. */
   removed: RemovedItem | null;
   setRemoved(removed: RemovedItem | null): void;
 }
 
 function View({ route, removed, setRemoved }: ViewProps) {
+  const undo = async (item: RemovedItem) => {
+    await restoreItem(await openDatabase(), item);
+    setRemoved(null);
+    // It may have been waiting for its seal or its time stamp.
+    ask('seal-evidence', null).catch(() => undefined);
+  };
   switch (route.at) {
     case 'item':
       return <ItemView id={route.item} deleted={setRemoved} />;
@@ -60,7 +41,9 @@ function View({ route, removed, setRemoved }: ViewProps) {
       return (
         <>
           <h1>{i18n.t('evidence.heading')}</h1>
-          {removed !== null && <Deleted key={removed.item.id} removed={removed} settled={() => setRemoved(null)} />}
+          {removed !== null && (
+            <UndoLine key={removed.item.id} said={i18n.t('evidence.deleted')} undo={() => undo(removed)} />
+          )}
           <CasesView />
           <SpaceLine />
         </>

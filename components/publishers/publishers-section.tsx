@@ -7,7 +7,7 @@ import { policyFaults } from '../../lib/storage/policy-faults.ts';
 import type { RemovedPublisher } from '../../lib/storage/publishers.ts';
 import { bringBackPublisher } from '../../lib/sync/remove-publisher.ts';
 import { UndoLine } from '../undo-line.tsx';
-import { errorText, useLoaded } from '../use-loaded.ts';
+import { useLoaded } from '../use-loaded.ts';
 import { FamiliesOff } from './families-off.tsx';
 import { faultText } from './fault-text.ts';
 import { ImportRules } from './import-rules.tsx';
@@ -75,13 +75,8 @@ export function PublishersSection() {
     const { address } = publisher.stored;
     // The access went with it, and browsers ask for it only in answer to a press. Without it the card says what is lacking.
     if (address !== null) await askForAccess([address]).catch(() => false);
-    try {
-      await bringBackPublisher(publisher);
-      setRemoved(null);
-      setFailed('');
-    } catch (error) {
-      setFailed(i18n.t('options.notRestored', [errorText(error)]));
-    }
+    await bringBackPublisher(publisher);
+    setRemoved(null);
     await ask('reload-rules', null).catch(() => null);
     reload();
   };
@@ -101,7 +96,7 @@ export function PublishersSection() {
             <UndoLine
               key={removed.publisher.stored.publisher}
               said={i18n.t('publishers.gone', [removed.name])}
-              undo={() => void undo(removed.publisher)}
+              undo={() => undo(removed.publisher)}
             />
           )}
           {failed !== '' && (

@@ -84,7 +84,7 @@ export function CartView({ added, report }: Props) {
       <p role="status" class="note">
         {added !== null && removed.length === 0 && cartText(added)}
       </p>
-      {removed.length > 0 && <UndoLine key={removed[0]?.listing} said={i18n.t('cart.out')} undo={() => void undo()} />}
+      {removed.length > 0 && <UndoLine key={removed[0]?.listing} said={i18n.t('cart.out')} undo={undo} />}
       {items.length === 0 && <p>{i18n.t('cart.empty')}</p>}
       {groups.map((group) => {
         const chosen = group.items.filter(({ listing }) => !without.has(listing));

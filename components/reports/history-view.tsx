@@ -96,9 +96,7 @@ export function HistoryView({ isPage, open, show }: Props) {
   return (
     <>
       <h2>{i18n.t('popup.tabs.history')}</h2>
-      {removed !== null && (
-        <UndoLine key={removed.id} said={i18n.t('history.removed')} undo={() => void undo(removed)} />
-      )}
+      {removed !== null && <UndoLine key={removed.id} said={i18n.t('history.removed')} undo={() => undo(removed)} />}
       {reports.length === 0 && childProtection === null && <p>{i18n.t('history.empty')}</p>}
       {childProtection !== null && (
         <p class="note">

@@ -45,12 +45,8 @@ export function CampaignsView({ open }: { open(id: string): void }) {
     reload();
   };
   const undo = async (campaign: RemovedCampaign) => {
-    try {
-      await restoreCampaign(campaign);
-      setRemoved(null);
-    } catch (error) {
-      setSaid({ ok: false, words: i18n.t('sweep.notStored', [errorText(error)]) });
-    }
+    await restoreCampaign(campaign);
+    setRemoved(null);
     reload();
   };
   return (
@@ -59,7 +55,7 @@ export function CampaignsView({ open }: { open(id: string): void }) {
       {campaigns.state === 'failed' && <p role="alert">{campaigns.why}</p>}
       {campaigns.state === 'loaded' && campaigns.value.length === 0 && <p>{i18n.t('sweep.noCampaigns')}</p>}
       {removed !== null && (
-        <UndoLine key={removed.stored.id} said={i18n.t('history.removed')} undo={() => void undo(removed)} />
+        <UndoLine key={removed.stored.id} said={i18n.t('history.removed')} undo={() => undo(removed)} />
       )}
       <ul class="plain">
         {campaigns.state === 'loaded' &&

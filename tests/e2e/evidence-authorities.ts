@@ -5,7 +5,7 @@ import { until, visibleText, waitForText } from '../../tools/browser/locate.ts';
 import { chooseRole, PopupPage } from '../../tools/browser/pages.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { TimeStampAuthority } from '../unit/evidence/time-stamp-authority.ts';
-import { capture, inLibrary, newestItem } from './evidence-steps.ts';
+import { capture, goTo, inLibrary, newestItem } from './evidence-steps.ts';
 import { expectNameless } from './nameless.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
@@ -115,9 +115,7 @@ export function evidenceAuthorities(get: GetStack): void {
         };
         const sealOf = (item: string, words: string) =>
           inLibrary(get(), async (library) => {
-            await library.evaluate((one: string) => {
-              location.hash = `#/item/${one}`;
-            }, item);
+            await goTo(library, `#/item/${item}`);
             await waitForText(library, words, 30_000);
             return visibleText(library);
           });

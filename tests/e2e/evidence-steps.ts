@@ -1,5 +1,5 @@
 /** What the evidence tests do again and again, in either browser. */
-import { until, visibleText } from '../../tools/browser/locate.ts';
+import { until, visibleText, waitForText } from '../../tools/browser/locate.ts';
 import { openPopupFor, type PopupPage } from '../../tools/browser/pages.ts';
 import type { DrivenPage } from '../../tools/browser/session.ts';
 import type { Stack } from '../../tools/demo/stack.ts';
@@ -177,6 +177,19 @@ async function readExport(): Promise<string | null> {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(file);
   });
+}
+
+/** Another place of the evidence page, by its address: `#/item/ID`, `#/verify` … */
+export function goTo(library: DrivenPage, place: string): Promise<void> {
+  return library.evaluate((next: string) => {
+    location.hash = next;
+  }, place);
+}
+
+/** An item's page, with all that it shows. */
+export async function openItem({ texts }: Stack, library: DrivenPage, id: string): Promise<void> {
+  await goTo(library, `#/item/${id}`);
+  await waitForText(library, texts.get('evidence.custody.heading'));
 }
 
 /** Exports from the evidence page as Firefox does, in both browsers: nobody can press the buttons of a system's dialogue. */

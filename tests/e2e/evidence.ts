@@ -14,11 +14,13 @@ import {
   countItems,
   exportFrom,
   fileOf,
+  goTo,
   inLibrary,
   type KeptItem,
   keptItems,
   newestItem,
   openedPopup,
+  openItem,
   startCapture,
 } from './evidence-steps.ts';
 import { expectNameless } from './nameless.ts';
@@ -208,10 +210,7 @@ export function evidence(get: GetStack): void {
       await openTall(stack, async (page) => capture(stack, page, 'capture.page'));
       const item = await newestItem(stack, ({ state }) => state === 'sealed');
       const bytes = await inLibrary(stack, async (library) => {
-        await library.evaluate((id: string) => {
-          location.hash = `#/item/${id}`;
-        }, item.id);
-        await waitForText(library, stack.texts.get('evidence.custody.heading'));
+        await openItem(stack, library, item.id);
         return exportFrom(stack, library, 'evidence.export.item');
       });
       const checks = await checksOf(bytes);
@@ -229,18 +228,13 @@ export function evidence(get: GetStack): void {
       await openTall(stack, async (page) => capture(stack, page, 'capture.page'));
       const item = await newestItem(stack, ({ state }) => state === 'sealed');
       const bytes = await inLibrary(stack, async (library) => {
-        await library.evaluate((id: string) => {
-          location.hash = `#/item/${id}`;
-        }, item.id);
-        await waitForText(library, stack.texts.get('evidence.custody.heading'));
+        await openItem(stack, library, item.id);
         await press(library, 'button', stack.texts.get('evidence.delete'));
         await waitForText(library, stack.texts.get('evidence.deleted'));
         expect((await keptItems(stack)).map(({ id }) => id)).not.toContain(item.id);
         await press(library, 'button', stack.texts.get('mark.undo'));
         await until('the item', async () => (await keptItems(stack)).some(({ id }) => id === item.id));
-        await library.evaluate((id: string) => {
-          location.hash = `#/item/${id}`;
-        }, item.id);
+        await goTo(library, `#/item/${item.id}`);
         await waitForText(library, stack.texts.get('evidence.action.restored'));
         return exportFrom(stack, library, 'evidence.export.item');
       });
@@ -255,9 +249,7 @@ export function evidence(get: GetStack): void {
       await openTall(stack, async (page) => capture(stack, page, 'capture.page'));
       const original = await newestItem(stack, ({ state }) => state === 'sealed');
       await inLibrary(stack, async (library) => {
-        await library.evaluate((id: string) => {
-          location.hash = `#/redact/${id}`;
-        }, original.id);
+        await goTo(library, `#/redact/${original.id}`);
         await press(library, 'button', stack.texts.get('evidence.edit.add'));
         await press(library, 'button', stack.texts.get('evidence.edit.save'));
         await waitForText(library, stack.texts.get('evidence.redactedCopy'));
@@ -305,9 +297,7 @@ export function evidence(get: GetStack): void {
         );
         expectNameless(stack.session, intake.heard);
         await inLibrary(stack, async (library) => {
-          await library.evaluate((item: string) => {
-            location.hash = `#/item/${item}`;
-          }, item.id);
+          await goTo(library, `#/item/${item.id}`);
           await waitForText(library, stack.texts.get('evidence.action.sent'));
           await waitForText(library, reference);
         });

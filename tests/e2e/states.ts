@@ -11,7 +11,7 @@ import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { ALIEXPRESS_SPECIAL } from '../../tools/standin/special.ts';
 import { SWEEP_QUERIES, SweepMarket } from '../../tools/standin/sweep-market.ts';
 import { packOf, rulesFor } from '../fixtures/sync/forge.ts';
-import { capture, inLibrary, keptItems } from './evidence-steps.ts';
+import { capture, goTo, inLibrary, keptItems, openItem } from './evidence-steps.ts';
 import { RuleHost } from './rule-host.ts';
 import { lookUpAuthority } from './rule-steps.ts';
 import { openResults, SweepStage } from './sweep-steps.ts';
@@ -335,14 +335,10 @@ const STATES: readonly Scene[] = [
     name: 'the evidence: empty, verification, an item, its copy being made, two compared, one deleted',
     async show(stack, look) {
       const { texts } = stack;
-      const at = (page: DrivenPage, hash: string) =>
-        page.evaluate((next: string) => {
-          location.hash = next;
-        }, hash);
       await inLibrary(stack, async (library) => {
         await waitForText(library, texts.get('evidence.empty'));
         await look.page(library, 'evidence, empty', WIDE);
-        await at(library, '#/verify');
+        await goTo(library, '#/verify');
         await until('the verify page', () =>
           library.evaluate(() => document.querySelector('.drop input[type=file]') !== null),
         );
@@ -357,17 +353,16 @@ const STATES: readonly Scene[] = [
       await inLibrary(stack, async (library) => {
         await until('the items', () => library.evaluate(() => document.querySelectorAll('.item').length === 2));
         await look.page(library, 'evidence, two items', WIDE);
-        await at(library, `#/item/${before}`);
-        await waitForText(library, texts.get('evidence.custody.heading'));
+        await openItem(stack, library, before ?? '?');
         await look.page(library, 'evidence, item', WIDE);
-        await at(library, `#/redact/${before}`);
+        await goTo(library, `#/redact/${before}`);
         await waitForText(library, texts.get('evidence.edit.add'));
         await press(library, 'button', texts.get('evidence.edit.add'));
         await look.page(library, 'evidence, copy being made', WIDE);
-        await at(library, `#/compare/${before}/${after}`);
+        await goTo(library, `#/compare/${before}/${after}`);
         await until('two pictures', () => library.evaluate(() => document.querySelectorAll('.pair img').length === 2));
         await look.page(library, 'evidence, comparison', WIDE);
-        await at(library, `#/item/${before}`);
+        await goTo(library, `#/item/${before}`);
         await press(library, 'button', texts.get('evidence.delete'));
         await waitForText(library, texts.get('evidence.deleted'));
         await look.page(library, 'evidence, an item deleted', WIDE);

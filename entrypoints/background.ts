@@ -15,6 +15,7 @@ import { endpointUrl, sha256Hex } from '../lib/formats/fields.ts';
 import { z } from '../lib/formats/validation.ts';
 import { readingSchema } from '../lib/listing/schema.ts';
 import { adapterFor } from '../lib/marketplaces/registry.ts';
+import { bringReader } from '../lib/messages/bring-reader.ts';
 import { listen, type Routes } from '../lib/messages/message-router.ts';
 import { reportRoutes, reportsOnPage } from '../lib/reports/report-routes.ts';
 import { scheduleReportWork } from '../lib/reports/work-schedule.ts';
@@ -33,17 +34,6 @@ import { readPackagedRules } from '../lib/sync/packaged-rules.ts';
 import { runRuleChecks, scheduleRuleChecks } from '../lib/sync/rule-checks.ts';
 import { keepingLastRead, loadRulesInUse, type RulesInUse } from '../lib/sync/rules-in-use.ts';
 import { describeTab, judge } from '../lib/tabs/tab-description.ts';
-
-/** Runs the reader of the marketplace that `url` is of, in a frame that a gate asked for. */
-async function bringReader(tab: number, frame: number, url: string): Promise<void> {
-  const adapter = adapterFor(new URL(url));
-  if (adapter === null) return;
-  await browser.scripting.executeScript({
-    target: { tabId: tab, frameIds: [frame] },
-    files: [`/content-scripts/${adapter.id}-reader.js` as '/content-scripts/aliexpress-reader.js'],
-    injectImmediately: true,
-  });
-}
 
 const key = z.templateLiteral([z.string().max(32), ':', z.string().max(64)]);
 const hidden = z.object({ listing: key, rule: z.string().max(128) });

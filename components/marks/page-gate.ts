@@ -19,12 +19,16 @@ export interface GatedWindow {
   chrome: { runtime: { sendMessage(message: Envelope): Promise<unknown> } };
 }
 
-async function askForReader({ chrome }: GatedWindow): Promise<void> {
+async function askForReader(window: GatedWindow, again: boolean): Promise<void> {
+  let answer: unknown;
   try {
-    await chrome.runtime.sendMessage({ what: READ_THIS, body: null });
+    answer = await window.chrome.runtime.sendMessage({ what: READ_THIS, body: null });
   } catch {
-    // The extension was updated or removed meanwhile: this page stays unread until it is loaded anew.
+    // Said below: nobody answered.
   }
+  // A background that the browser ended before it answered is begun anew by the next question. Where that fails too, the
+  // extension was updated or removed meanwhile, and the page stays unread until the popup or a sweep asks for it.
+  if (answer === undefined && again) return askForReader(window, false);
 }
 
 /** Asks the background for the reader, once, as soon as the address is one of goods, now or after history navigation. */
@@ -38,7 +42,7 @@ export function openGate(pageKind: (url: URL) => PageKind, window: GatedWindow):
     if (pageKind(new URL(href)) === 'other') return;
     opened = true;
     observer?.disconnect();
-    void askForReader(window);
+    void askForReader(window, true);
   };
   look();
   if (opened) return;

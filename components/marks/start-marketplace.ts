@@ -1,3 +1,4 @@
+import type { ListingKey } from '../../lib/listing/listing.ts';
 import type { Adapter } from '../../lib/marketplaces/adapter.ts';
 import { watchPage } from '../../lib/marketplaces/watch.ts';
 import { answerQuestions } from '../../lib/messages/page-channel.ts';
@@ -7,9 +8,10 @@ import { PageSession } from './page-session.ts';
 export function startMarketplace(adapter: Adapter, signal: AbortSignal): void {
   const session = new PageSession(adapter, signal);
   watchPage(adapter, window, signal, session);
-  answerQuestions({
+  const answers = {
     reading: () => session.reading,
     ticksChanged: () => session.judgeAgain(),
-    blur: (listing, blurred) => session.blur(listing, blurred),
-  });
+    blur: (listing: ListingKey, blurred: boolean) => session.blur(listing, blurred),
+  };
+  answerQuestions(answers, signal);
 }

@@ -83,6 +83,9 @@ export function listen(routes: Routes, isMarketplace: (url: URL) => boolean): vo
   };
   browser.runtime.onMessage.addListener((message: unknown, sender: RawSender) => {
     if (!isEnvelope(message) || !Object.hasOwn(routes, message.what)) return undefined;
-    return route(routes, message, sender, origins);
+    const answer = route(routes, message, sender, origins);
+    // The polyfill sends a rejection as an object of its own, which a content script, that does without it, would take for
+    // an answer: a page gets none.
+    return rankOf(sender, origins) === 'extension' ? answer : answer.catch(() => null);
   });
 }

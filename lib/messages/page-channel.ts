@@ -14,11 +14,6 @@ import {
   TICKS_CHANGED,
 } from './messages.ts';
 
-/** What the polyfill on the other side sends in place of a rejection where the browser cannot carry one. */
-function isRejection(answer: unknown): boolean {
-  return '__mozWebExtensionPolyfillReject__' in Object(answer);
-}
-
 /** The background's answer, or null when it refuses, or is gone because the extension was updated or removed. */
 export async function askFromPage<Name extends keyof PageMessages>(
   what: Name,
@@ -26,8 +21,7 @@ export async function askFromPage<Name extends keyof PageMessages>(
 ): Promise<PageMessages[Name]['response'] | null> {
   const envelope: Envelope = { what, body };
   try {
-    const answer = await browser.runtime.sendMessage<Envelope, PageMessages[Name]['response'] | undefined>(envelope);
-    return isRejection(answer) ? null : (answer ?? null);
+    return (await browser.runtime.sendMessage<Envelope, PageMessages[Name]['response'] | undefined>(envelope)) ?? null;
   } catch {
     return null;
   }
@@ -41,10 +35,10 @@ export interface PageAnswers {
   blur(listing: ListingKey, blurred: boolean): void;
 }
 
-/** Answers what the background and the popup ask of this page. */
-export function answerQuestions(answers: PageAnswers): void {
+/** Answers what the background and the popup ask of this page, until `signal` aborts: another copy answers then. */
+export function answerQuestions(answers: PageAnswers, signal: AbortSignal): void {
   browser.runtime.onMessage.addListener((message: unknown, _sender, respond: (answer: unknown) => void) => {
-    if (!isEnvelope(message)) return;
+    if (signal.aborted || !isEnvelope(message)) return;
     if (message.what === READ_NOW) respond(answers.reading());
     if (message.what === TICKS_CHANGED) answers.ticksChanged();
     if (message.what === BLUR_LISTING) {

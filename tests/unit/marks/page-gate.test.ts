@@ -57,11 +57,19 @@ describe('the gate', () => {
     expect(sendMessage).toHaveBeenCalledTimes(1);
   });
 
+  it('asks once more where the background ended before it answered', async () => {
+    const { gated, sendMessage } = windowAt(ITEM, true);
+    sendMessage.mockRejectedValueOnce(new Error('The message port closed before a response was received.'));
+    openGate(pageKind, gated);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(sendMessage).toHaveBeenCalledTimes(2);
+  });
+
   it('bears that the extension is gone', async () => {
     const { gated, sendMessage } = windowAt(ITEM, true);
     sendMessage.mockRejectedValue(new Error('Extension context invalidated.'));
     openGate(pageKind, gated);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(sendMessage).toHaveBeenCalledTimes(1);
+    expect(sendMessage).toHaveBeenCalledTimes(2);
   });
 });

@@ -91,8 +91,10 @@ export class MarkLayer {
     for (const site of this.#placed.keys()) if (!site.isConnected) this.#remove(site);
   }
 
+  /** Takes all marks away, also those of a copy that an update has cut off: Firefox lets it do nothing more by itself. */
   clear(): void {
-    for (const site of this.#placed.keys()) this.#remove(site);
+    for (const host of document.querySelectorAll('vigie-mark')) host.remove();
+    this.#placed.clear();
   }
 
   #remove(site: Element): void {

@@ -17,6 +17,7 @@ import { rules } from './rules.ts';
 import { signalConso } from './signal-conso.ts';
 import { silence } from './silence.ts';
 import { sweeps } from './sweeps.ts';
+import { updates } from './updates.ts';
 import { ways } from './ways.ts';
 
 /** Gives the stack once it runs; the tests are described before that. */
@@ -52,5 +53,7 @@ export function describeInBrowser(kind: BrowserKind): void {
     silence(get);
     capturedPages(get);
     capturedSweeps(get);
+    // Last, as all that was open of the extension closes.
+    updates(get);
   });
 }

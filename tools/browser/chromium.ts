@@ -339,6 +339,10 @@ export async function startChromium(owned: Owned, options: SessionOptions): Prom
       // What is sent while the browser still takes it down is answered by nobody.
       await sleep(300);
     },
+    async updateExtension() {
+      // Where Chromium is not told that its person develops extensions, it leaves one off that comes from a folder.
+      await browser.installExtension(options.extension);
+    },
     async close() {
       await browser.close();
     },

@@ -434,6 +434,12 @@ export async function startFirefox(owned: Owned, options: SessionOptions): Promi
         await WebExtensionPolicy.getByID(id).extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
       }`);
     },
+    async updateExtension() {
+      await chrome(`async (id) => {
+        const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        await (await AddonManager.getAddonByID(id)).reload();
+      }`);
+    },
     async close() {
       await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
       marionette.end();

@@ -99,6 +99,8 @@ export interface BrowserSession {
   refuseAccess(): Promise<void>;
   /** Ends the extension's background as the browser does when it is idle. */
   killBackground(): Promise<void>;
+  /** Puts the extension in its own place, as an update does: its pages close, and scripts in pages of others lose it. */
+  updateExtension(): Promise<void>;
   close(): Promise<void>;
 }
 

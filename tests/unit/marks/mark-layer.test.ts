@@ -77,4 +77,13 @@ describe('a mark', () => {
     layer.clear();
     expect(document.body.innerHTML).toBe(before);
   });
+
+  it('goes also where a copy placed it that an update has cut off', () => {
+    new MarkLayer().clear();
+    expect(document.querySelectorAll('vigie-mark')).toHaveLength(0);
+    // One that is cut off after it was read does not bring it back, and one that goes on can.
+    layer.clear();
+    layer.show({ element: card, placement: 'card' }, suspicion, acts, null);
+    expect(document.querySelectorAll('vigie-mark')).toHaveLength(1);
+  });
 });

@@ -14,10 +14,13 @@ import { type PictureRequest, PictureTaker } from './picture.ts';
 import { CAPTURE_LIMITS } from './plan.ts';
 import type { CapturePorts, Judged } from './ports.ts';
 import { type DeclaredStep, preparationOf } from './preparation.ts';
+import { isSamePage } from './same-page.ts';
 
 export interface CaptureRequest extends PictureRequest {
   declared: readonly DeclaredStep[];
   reloadedAt: number | null;
+  /** What the tab showed when the capture was asked for; null where the browser did not say. */
+  address: string | null;
   extension: CaptureContext['extension'];
 }
 
@@ -26,9 +29,11 @@ export type CaptureOutcome =
   /** `item`: where the finished part is; null when nothing was kept. */
   | { ok: false; fault: CaptureFault; detail: string | null; item: string | null };
 
-async function judge(ports: CapturePorts): Promise<Judged> {
+/** @param address the page that is captured: what is said of another is no judgement of this one; null for any. */
+async function judge(ports: CapturePorts, address: string | null): Promise<Judged> {
   const judged = await ports.judge();
   if (judged.sensitive) throw new CaptureStopped('child-protection');
+  if (address !== null && !isSamePage(address, judged.reading.url)) throw new CaptureStopped('navigated');
   return judged;
 }
 
@@ -49,7 +54,7 @@ async function unlessCancelled<Result>(work: Promise<Result>, signal: AbortSigna
 export async function capture(request: CaptureRequest, ports: CapturePorts): Promise<CaptureOutcome> {
   let running: RunningCapture | null = null;
   try {
-    await judge(ports);
+    await judge(ports, request.address);
     running = await RunningCapture.begin(request, ports);
     return await running.complete();
   } catch (error) {
@@ -92,13 +97,14 @@ class RunningCapture {
   static async begin(request: CaptureRequest, ports: CapturePorts): Promise<RunningCapture> {
     const startedAt = ports.clock.now();
     const seen = await ports.page.begin();
+    if (request.address !== null && !isSamePage(request.address, seen.url)) throw new CaptureStopped('navigated');
     const fetched = ports.fetchAgain(seen.url);
     const isWhole = request.kind === 'full-page';
     if (seen.height < 1 || seen.width < 1 || (isWhole && seen.documentHeight < 1))
       throw new CaptureStopped('no-height');
     ports.progress({ phase: 'loading', done: 0, total: 1 });
     const loading = isWhole ? await unlessCancelled(ports.page.load(CAPTURE_LIMITS.height), ports.signal) : null;
-    const judged = await judge(ports);
+    const judged = await judge(ports, seen.url);
     const view = { ...seen, documentHeight: loading?.documentHeight ?? seen.documentHeight };
     const { kind, listing } = request;
     const item = await ports.store.begin({ kind, url: view.url, title: view.title || null, judged, listing });
@@ -131,7 +137,7 @@ class RunningCapture {
     progress({ phase: 'finishing', done: 0, total: 1 });
     const snapshot = await page.snapshot(CAPTURE_LIMITS.snapshot);
     if (snapshot.cut) this.#picture.fallsShort('The snapshot is cut at its end; the page is larger than one may be.');
-    const judged = await judge(this.#ports);
+    const judged = await judge(this.#ports, this.#view.url);
     await this.#picture.settled();
     await this.#picture.finish();
     const blob = new Blob([snapshot.html], { type: 'text/html' });

@@ -18,6 +18,11 @@ import { captureStatus, reloads } from './status.ts';
 /** What the tab shows, judged as strictly as there is; rejects with `CaptureStopped` where that cannot be done. */
 export type JudgeTab = (tab: number) => Promise<Judged>;
 
+async function addressIn(tab: number): Promise<string | null> {
+  const { url } = await browser.tabs.get(tab).catch(() => ({ url: undefined }));
+  return url ?? null;
+}
+
 export interface CaptureServiceParts {
   judge: JudgeTab;
   /** Called after each capture that was finished. */
@@ -53,6 +58,8 @@ export class CaptureService {
     if (this.#current !== null) return { started: false, fault: 'busy' };
     const current = new AbortController();
     this.#current = current;
+    // Before anything that takes time: the page that the person means is the one that was there when they asked.
+    const address = await addressIn(asked.tab);
     try {
       await this.#ready;
       await this.#check(asked.tab);
@@ -62,7 +69,7 @@ export class CaptureService {
       await captureStatus.setValue({ state: 'failed', tab: asked.tab, fault, item: null });
       return { started: false, fault };
     }
-    void this.#run(asked, current).finally(() => {
+    void this.#run(asked, address, current).finally(() => {
       this.#current = null;
     });
     return { started: true };
@@ -75,7 +82,7 @@ export class CaptureService {
     if (!(await hasRoom())) throw new CaptureStopped('no-space');
   }
 
-  async #run(asked: CaptureAsked, current: AbortController): Promise<void> {
+  async #run(asked: CaptureAsked, address: string | null, current: AbortController): Promise<void> {
     const { tab } = asked;
     const badge = new CaptureBadge(tab);
     const show = (progress: Progress) => {
@@ -85,7 +92,7 @@ export class CaptureService {
     show({ phase: 'loading', done: 0, total: 1 });
     let outcome: CaptureOutcome;
     try {
-      outcome = await this.#capture(asked, current, show);
+      outcome = await this.#capture(asked, address, current, show);
     } catch (error) {
       outcome = { ok: false, ...faultOf(error), item: null };
     }
@@ -99,7 +106,12 @@ export class CaptureService {
     if (outcome.ok) this.#parts.captured();
   }
 
-  async #capture(asked: CaptureAsked, current: AbortController, progress: (progress: Progress) => void) {
+  async #capture(
+    asked: CaptureAsked,
+    address: string | null,
+    current: AbortController,
+    progress: (progress: Progress) => void,
+  ) {
     const { tab, kind, listing, declared } = asked;
     const database = await openDatabase();
     const { version, build } = await thisSoftware();
@@ -108,7 +120,7 @@ export class CaptureService {
     const reloadedAt = (await reloads.getValue())[String(tab)] ?? null;
     try {
       return await capture(
-        { tab, kind, listing, declared, reloadedAt, extension: { version, build, otherExtensions: null } },
+        { tab, kind, listing, declared, reloadedAt, address, extension: { version, build, otherExtensions: null } },
         {
           page: new InjectedPage(tab),
           camera,

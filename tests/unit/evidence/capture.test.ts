@@ -2,9 +2,10 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { capture } from '../../../lib/evidence/capture/capture.ts';
 import { CaptureStopped } from '../../../lib/evidence/capture/faults.ts';
+import { isSamePage } from '../../../lib/evidence/capture/same-page.ts';
 import { contextSchema } from '../../../lib/evidence/context.ts';
 import { fileNameSchema } from '../../../lib/evidence/item.ts';
-import { type FakeWorld, fakeWorld, judged, listing, request } from './fakes.ts';
+import { type FakeWorld, fakeWorld, judged, listing, request, URL_OF_PAGE } from './fakes.ts';
 
 /** The document's row that each row of the stitched picture shows. */
 async function rowsOf(world: FakeWorld): Promise<number[]> {
@@ -155,6 +156,48 @@ describe('goods of which nothing may be kept', () => {
     };
     expect(await capture(request(), world.ports)).toMatchObject({ ok: false, item: null });
     expect(world.state).toBe('forgotten');
+  });
+});
+
+describe('a tab that shows another page than the one that was meant', () => {
+  const other = 'https://www.joom.com/en/products/5f4e3d2c1b0a998877665502';
+  const ofOther = () => ({ ...judged(), reading: { ...judged().reading, url: other } });
+
+  it.each<[string, (world: FakeWorld) => void]>([
+    ['before the page is looked at', (world) => Object.assign(world, { judged: [ofOther()] })],
+    ['when the page is looked at', (world) => Object.assign(world.page, { url: other })],
+    ['when it has loaded', (world) => Object.assign(world, { judged: [judged(), ofOther()] })],
+  ])('%s: nothing of it is kept', async (_when, go) => {
+    const world = fakeWorld();
+    go(world);
+    const outcome = await capture(request(), world.ports);
+    expect(outcome).toEqual({ ok: false, fault: 'navigated', detail: null, item: null });
+    expect(world.state).toBe('none');
+    expect(world.calls.at(-1)).toBe('end');
+  });
+
+  it('at the end: the finished part is kept, and is not called captured', async () => {
+    const world = fakeWorld();
+    world.judged = [judged(), judged(), ofOther()];
+    expect(await capture(request(), world.ports)).toMatchObject({ ok: false, fault: 'navigated', item: 'item' });
+    expect(world.state).toBe('interrupted');
+  });
+
+  it.each([
+    ['https://www.joom.com/en/products/5f4e3d2c1b0a998877665544?utm_source=x', true],
+    ['https://www.joom.com/fr/products/5f4e3d2c1b0a998877665544#reviews', true],
+    ['https://www.joom.com/en/products/5f4e3d2c1b0a998877665502', false],
+    ['https://www.joom.com/en/cart', false],
+    ['not an address', false],
+  ])('is told by what the address names: %s', (after, same) => {
+    expect(isSamePage(URL_OF_PAGE, after)).toBe(same);
+  });
+
+  it('is told by host and path where an address names no listing', () => {
+    const search = 'https://www.joom.com/en/search/q.knife';
+    expect(isSamePage(search, `${search}?sort=new`)).toBe(true);
+    expect(isSamePage(search, 'https://www.joom.com/en/search/q.mug')).toBe(false);
+    expect(isSamePage('about:blank', 'about:blank')).toBe(true);
   });
 });
 

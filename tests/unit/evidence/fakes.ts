@@ -232,6 +232,7 @@ export const request = (changes: Partial<CaptureRequest> = {}): CaptureRequest =
   listing: null,
   declared: [],
   reloadedAt: null,
+  address: URL_OF_PAGE,
   extension: { version: '0.1.0', build: null, otherExtensions: null },
   ...changes,
 });

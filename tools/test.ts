@@ -66,6 +66,8 @@ interface Outcome {
   skipped: number;
   /** A failed test a line, with the beginning of what it said: whoever reads only the end of a log finds the cause. */
   failures: string[];
+  /** Likewise, tests that failed first and passed when they were tried once more. */
+  shaky: string[];
 }
 
 const FAILURE_CHARS = 900;
@@ -75,23 +77,32 @@ function inShort(message: string | undefined): string {
   return (message?.split('\n', 1)[0] ?? '').slice(0, FAILURE_CHARS);
 }
 
-function failuresOf({ testResults }: Results): string[] {
+/** The tests of that status that a failure is told of, a line each. */
+function failuresOf({ testResults }: Results, wanted: 'failed' | 'passed'): string[] {
   return testResults.flatMap((file) => {
-    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-    const lines = failed.map(({ fullName, failureMessages }) => `${fullName}: ${inShort(failureMessages?.[0])}`);
-    if (lines.length === 0 && file.message) lines.push(inShort(file.message));
+    const told = file.assertionResults.filter(
+      ({ status, failureMessages }) => status === wanted && (wanted === 'failed' || (failureMessages ?? []).length > 0),
+    );
+    const lines = told.map(({ fullName, failureMessages }) => `${fullName}: ${inShort(failureMessages?.[0])}`);
+    if (wanted === 'failed' && lines.length === 0 && file.message) lines.push(inShort(file.message));
     return lines.map((line) => `${relative(root, file.name)} ${line}`);
   });
 }
 
 function outcomeOf(stage: Stage, status: number | null): Outcome {
-  const plain = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, failures: [] };
+  const plain = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, failures: [], shaky: [] };
   if (stage.results === undefined) return plain;
   try {
     const read = resultsSchema.parse(JSON.parse(readFileSync(stage.results, 'utf8')));
     // A run that died after its tests passed has failed all the same.
     const failed = read.numFailedTests === 0 && status !== 0 ? 1 : read.numFailedTests;
-    return { passed: read.numPassedTests, failed, skipped: read.numPendingTests, failures: failuresOf(read) };
+    return {
+      passed: read.numPassedTests,
+      failed,
+      skipped: read.numPendingTests,
+      failures: failuresOf(read, 'failed'),
+      shaky: failuresOf(read, 'passed'),
+    };
   } catch {
     return plain;
   }
@@ -108,7 +119,7 @@ try {
   process.exit(2);
 }
 
-const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [], shaky: [] };
 const summary: string[] = [];
 for (const stage of STAGES) {
   process.stdout.write(`\n== ${stage.name}\n`);
@@ -119,11 +130,13 @@ for (const stage of STAGES) {
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   total.failures.push(...counts.failures);
+  total.shaky.push(...counts.shaky);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   summary.push(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${stage.name} (${seconds} s)`);
 }
 rmSync(scratch, { recursive: true, force: true });
 const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
+if (total.shaky.length > 0) process.stdout.write(`\nPassed at the second try only:\n${total.shaky.join('\n')}\n`);
 if (total.failures.length > 0) process.stdout.write(`\n${total.failures.join('\n')}\n`);
 process.stdout.write(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { readPage } from '../../lib/marketplaces/reader.ts';
 import { searchAddressesOf } from '../../lib/marketplaces/search-address.ts';
 import type { GetStack } from './suite.ts';
-import { openResults, SweepStage } from './sweep-steps.ts';
+import { onStage, openResults } from './sweep-steps.ts';
 
 const FIXTURES = new URL('../../../shared/fixtures/', import.meta.url);
 const WORDS = 'perceuse robe';
@@ -46,27 +46,27 @@ export function capturedSweeps(get: GetStack): void {
       expect(grids.map(({ ids }) => ids.size)).toEqual([120, 100]);
 
       const listed = (at: number) => grids[at]?.ids.size ?? 0;
-      const stage = await SweepStage.open(stack);
-      await stage.make({ name: 'Captures', queries: [WORDS], pages: 1, without: ['Joom'] });
-      await stage.walk(1, 0, 2, 0, listed);
-      await stage.end();
-      await stage.press('sweep.walk.nextSweep');
-      await stage.reads(2, 0, 2, null);
-      await stage.walk(2, 0, 2, 0, listed);
-      await stage.end();
-      await stage.press('sweep.tabs.queue');
-      await stage.filter('unmarked');
-      await stage.focusList();
-      await stage.panel.type('n');
-      await stage.filter('not-illicit');
-      await stage.shows(1);
+      await onStage(stack, async (stage) => {
+        await stage.make({ name: 'Captures', queries: [WORDS], pages: 1, without: ['Joom'] });
+        await stage.walk(1, 0, 2, 0, listed);
+        await stage.end();
+        await stage.press('sweep.walk.nextSweep');
+        await stage.reads(2, 0, 2, null);
+        await stage.walk(2, 0, 2, 0, listed);
+        await stage.end();
+        await stage.press('sweep.tabs.queue');
+        await stage.filter('unmarked');
+        await stage.focusList();
+        await stage.panel.type('n');
+        await stage.filter('not-illicit');
+        await stage.shows(1);
 
-      const [results, [bySite]] = await openResults(stack.session, stage.panel, 3);
-      for (const { shop, ids } of grids) expect(bySite?.[shop]?.figures[0], shop).toBe(ids.size);
-      expect(bySite?.all?.figures[0]).toBe(220);
-      expect(bySite?.all?.figures[3]).toBe(1);
-      await results.close();
-      await stage.close();
+        const [results, [bySite]] = await openResults(stack.session, stage.panel, 3);
+        for (const { shop, ids } of grids) expect(bySite?.[shop]?.figures[0], shop).toBe(ids.size);
+        expect(bySite?.all?.figures[0]).toBe(220);
+        expect(bySite?.all?.figures[3]).toBe(1);
+        await results.close();
+      });
     });
   });
 }

@@ -1,6 +1,6 @@
 /** Rules that come down: an authority is added by its host, its rules mark, and whatever it serves wrongly changes nothing. */
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeBundle } from '../../lib/sync/bundle.ts';
 import { ALERTS_FORMAT, encodeAlerts } from '../../lib/sync/formats/alerts.ts';
 import { packPath } from '../../lib/sync/trust/head.ts';
@@ -54,6 +54,9 @@ export function rules(get: GetStack): void {
       await publish(['mug']);
       await get().session.allowAccess('http://127.0.0.1/*');
       settings = await get().session.openExtensionPage('options.html');
+    });
+    beforeEach(() => {
+      host.instead = {};
     });
     afterAll(async () => {
       await settings?.close();

@@ -168,6 +168,18 @@ export class SweepStage {
   }
 }
 
+/** A stage for the length of `work`; what it does to the network and the shops does not outlive it. */
+export async function onStage(stack: Stack, work: (stage: SweepStage) => Promise<void>): Promise<void> {
+  const stage = await SweepStage.open(stack);
+  try {
+    await work(stage);
+  } finally {
+    await stack.session.setOffline(false);
+    stack.standin.play(null);
+    await stage.close();
+  }
+}
+
 export type Figures = Record<string, { name: string; figures: number[]; text: string }>;
 
 /** The tables of the results page of the campaign made last, in their order, each by the keys of its rows; half of them are about what was reported. */

@@ -1,4 +1,5 @@
 import { storage } from 'wxt/utils/storage';
+import { changeStored } from '../storage/change-stored.ts';
 import type { DeclaredStep } from './capture/preparation.ts';
 
 export interface EvidenceSettings {
@@ -16,7 +17,7 @@ export const evidenceSettings = storage.defineItem<EvidenceSettings>('local:evid
 });
 
 export async function changeEvidenceSettings(changes: Partial<EvidenceSettings>): Promise<void> {
-  await evidenceSettings.setValue({ ...(await evidenceSettings.getValue()), ...changes });
+  await changeStored(evidenceSettings, (before) => ({ ...before, ...changes }));
 }
 
 const MAX_AUTHORITIES = 5;

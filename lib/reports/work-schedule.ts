@@ -6,6 +6,7 @@
 import { browser } from 'wxt/browser';
 import { REPORT_CHANGED } from '../messages/messages.ts';
 import { agencyTokenFor } from '../storage/agency-token.ts';
+import { changeStored } from '../storage/change-stored.ts';
 import { openDatabase, type VigieDatabase } from '../storage/database.ts';
 import { childProtectionCount } from '../storage/settings.ts';
 import { type EvidenceSource, uploadEvidence } from './evidence-upload.ts';
@@ -30,9 +31,8 @@ export async function forgetChildProtection(database: VigieDatabase): Promise<vo
   for (const report of await database.getAllFromIndex('reports', 'state', 'acknowledged')) {
     if (report.kind !== 'child-protection') continue;
     await database.delete('reports', report.id);
-    const before = await childProtectionCount.getValue();
     const last = new Date().toISOString().slice(0, 10);
-    await childProtectionCount.setValue({ count: (before?.count ?? 0) + 1, last });
+    await changeStored(childProtectionCount, (before) => ({ count: (before?.count ?? 0) + 1, last }));
   }
 }
 

@@ -2,6 +2,7 @@
 import { storage } from 'wxt/utils/storage';
 import type { ListingKey } from '../listing/listing.ts';
 import type { ChildProtectionPlace } from '../reports/child-protection-builder.ts';
+import { changeStored } from './change-stored.ts';
 
 /** The listing whose mark the person pressed "report" on, by tab. */
 type Targets = Record<string, ListingKey>;
@@ -9,14 +10,18 @@ type Targets = Record<string, ListingKey>;
 const targets = storage.defineItem<Targets>('session:reportTargets', { fallback: {} });
 
 export async function setReportTarget(tab: number, listing: ListingKey): Promise<void> {
-  await targets.setValue({ ...(await targets.getValue()), [tab]: listing });
+  await changeStored(targets, (before) => ({ ...before, [tab]: listing }));
 }
 
 /** The target of a tab, once: a popup opened later starts on the page. */
 export async function takeReportTarget(tab: number): Promise<ListingKey | null> {
-  const { [String(tab)]: listing = null, ...others } = await targets.getValue();
-  if (listing !== null) await targets.setValue(others);
-  return listing;
+  let taken: ListingKey | null = null;
+  await changeStored(targets, (before) => {
+    const { [String(tab)]: listing = null, ...others } = before;
+    taken = listing;
+    return listing === null ? before : others;
+  });
+  return taken;
 }
 
 export type ChildProtectionTarget = ChildProtectionPlace & { tab: number | null };

@@ -1,5 +1,6 @@
 /** Which publishers and families of goods the person switched off. Everything else is on, also what comes later. */
 import { storage } from 'wxt/utils/storage';
+import { changeStored } from './change-stored.ts';
 
 export interface RuleChoices {
   publishersOff: string[];
@@ -14,8 +15,9 @@ export const ruleChoices = storage.defineItem<RuleChoices>('local:ruleChoices', 
 const LISTS = { publisher: 'publishersOff', family: 'familiesOff' } as const;
 
 export async function switchOff(what: keyof typeof LISTS, id: string, off: boolean): Promise<void> {
-  const choices = await ruleChoices.getValue();
   const list = LISTS[what];
-  const others = choices[list].filter((one) => one !== id);
-  await ruleChoices.setValue({ ...choices, [list]: off ? [...others, id] : others });
+  await changeStored(ruleChoices, (choices) => {
+    const others = choices[list].filter((one) => one !== id);
+    return { ...choices, [list]: off ? [...others, id] : others };
+  });
 }

@@ -3,6 +3,7 @@ import { storage } from 'wxt/utils/storage';
 import { DEMONSTRATION_AUTHORITY } from '../authority/built-in.ts';
 import type { AuthorityProfile } from '../authority/profile.ts';
 import type { Role } from '../authority/roles.ts';
+import { changeStored } from './change-stored.ts';
 
 export interface Identity {
   name: string;
@@ -45,13 +46,10 @@ export const settings = {
   async getValue(): Promise<Settings> {
     return { ...DEFAULT_SETTINGS, ...(await stored.getValue()) };
   },
-  setValue: (value: Settings): Promise<void> => stored.setValue(value),
 };
 
 export async function changeSettings(changes: Partial<Settings>): Promise<Settings> {
-  const changed = { ...(await settings.getValue()), ...changes };
-  await settings.setValue(changed);
-  return changed;
+  return { ...DEFAULT_SETTINGS, ...(await changeStored(stored, (before) => ({ ...before, ...changes }))) };
 }
 
 /** Keeps the name and address for the next report, or forgets them. */

@@ -3,6 +3,7 @@
  * publisher's host is left in peace as long as after any other failure.
  */
 import { storage } from 'wxt/utils/storage';
+import { changeStored } from './change-stored.ts';
 import type { StoredPublisher } from './schema.ts';
 
 type Ending = Pick<StoredPublisher, 'fault' | 'failures' | 'checkedAt' | 'nextCheckAt'>;
@@ -11,11 +12,12 @@ const unstored = storage.defineItem<Record<string, Ending>>('session:unstoredChe
 
 /** @param ending null: what is stored is true again. */
 export async function noteUnstored(publisher: string, ending: Ending | null): Promise<void> {
-  const { [publisher]: before, ...others } = await unstored.getValue();
-  if (ending !== null) {
+  await changeStored(unstored, (all) => {
+    const { [publisher]: before, ...others } = all;
+    if (ending === null) return before === undefined ? all : others;
     const { fault, failures, checkedAt, nextCheckAt } = ending;
-    await unstored.setValue({ ...others, [publisher]: { fault, failures, checkedAt, nextCheckAt } });
-  } else if (before !== undefined) await unstored.setValue(others);
+    return { ...others, [publisher]: { fault, failures, checkedAt, nextCheckAt } };
+  });
 }
 
 /** The publishers as the last check of each left them, stored or not. */

@@ -5,6 +5,7 @@
 import { browser } from 'wxt/browser';
 import { hasAccess, mayFetch } from '../access/host-access.ts';
 import { RULES_CHANGED } from '../messages/messages.ts';
+import { changeStored } from '../storage/change-stored.ts';
 import type { StoredPublisher, VigieDatabase } from '../storage/database.ts';
 import { readPolicy } from '../storage/policy.ts';
 import { policyFaults } from '../storage/policy-faults.ts';
@@ -37,12 +38,13 @@ async function applyPolicy(database: VigieDatabase): Promise<void> {
   };
   const present = await settings.getValue();
   if (JSON.stringify({ ...present, ...preset }) !== JSON.stringify(present)) await changeSettings(preset);
-  const choices = await ruleChoices.getValue();
-  const wanted = {
-    familiesOff: [...new Set([...choices.familiesOff, ...(familiesOff ?? [])])],
-    publishersOff: [...new Set([...choices.publishersOff, ...(publishersOff ?? [])])],
-  };
-  if (JSON.stringify(wanted) !== JSON.stringify(choices)) await ruleChoices.setValue(wanted);
+  await changeStored(ruleChoices, (choices) => {
+    const wanted = {
+      familiesOff: [...new Set([...choices.familiesOff, ...(familiesOff ?? [])])],
+      publishersOff: [...new Set([...choices.publishersOff, ...(publishersOff ?? [])])],
+    };
+    return JSON.stringify(wanted) === JSON.stringify(choices) ? choices : wanted;
+  });
   const publishers = await applyPublisherPolicy(database, read.policy, CHECK_OPTIONS);
   await policyFaults.setValue(publishers.length === 0 ? null : { where: null, publishers });
 }

@@ -38,6 +38,8 @@ export function firstRun(get: GetStack): void {
       await tabTo(page, texts.get('options.monitor'));
       await page.press('ArrowUp');
       await shows(['FR', 0]);
+      await page.reload();
+      await shows(['FR', 0]);
       await page.close();
     });
 

@@ -1,5 +1,6 @@
 /** Captures in the background: one at a time, from wherever the person asked. */
 import { browser } from 'wxt/browser';
+import { changeStored } from '../../storage/change-stored.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { thisSoftware } from '../build-hash.ts';
 import { captureStore, endAbandoned } from '../library/capture-store.ts';
@@ -149,6 +150,6 @@ export class CaptureService {
 
 /** Loads the tab anew past the cache; when is remembered for the record. */
 export async function reloadForCapture(tab: number): Promise<void> {
-  await reloads.setValue({ ...(await reloads.getValue()), [tab]: Date.now() });
+  await changeStored(reloads, (before) => ({ ...before, [tab]: Date.now() }));
   await browser.tabs.reload(tab, { bypassCache: true });
 }

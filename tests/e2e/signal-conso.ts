@@ -1,5 +1,5 @@
 /** The way out in the shape of SignalConso: only to an endpoint that somebody configured, once, with the receipt shown. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { Owned } from '../../tools/browser/owned.ts';
 import { openPopupFor, PopupPage } from '../../tools/browser/pages.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
@@ -37,7 +37,7 @@ export function signalConso(get: GetStack): void {
       await options.page.close();
     };
 
-    beforeAll(async () => {
+    beforeEach(async () => {
       bridge = await Bridge.start(owned);
     });
     afterAll(() => owned.close());

@@ -177,7 +177,12 @@ export class PopupPage {
   /** Opens the form of the first suspected listing, or of the product without a finding. */
   async startReport(): Promise<void> {
     const reportThis = this.#texts.get('popup.reportThis');
-    await this.loaded();
+    // A report of a page that has shown nothing yet holds its address alone.
+    const coming = ['popup.silent', 'verdict.notReady'].map((key) => this.#texts.get(key));
+    await until('a page that was read', async () => {
+      const text = await this.loaded();
+      return !coming.some((words) => text.includes(words));
+    });
     if (await isShown(this.page, 'button', reportThis)) await press(this.page, 'button', reportThis);
     else await this.pressButton('popup.report');
     await this.waitFor('form.heading');

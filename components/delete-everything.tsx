@@ -1,10 +1,12 @@
 /** "Delete everything", as a block of its own in the settings: it takes reports, evidence and sweeps alike. */
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { dropAllAccess } from '../lib/access/host-access.ts';
 import { tellEvidenceChanged } from '../lib/evidence/library/changes.ts';
 import { ask } from '../lib/messages/ask-background.ts';
 import { openDatabase } from '../lib/storage/database.ts';
 import { deleteEverything } from '../lib/storage/erase.ts';
+import { allPublishers } from '../lib/storage/publishers.ts';
 import { plural } from './plural.ts';
 import { errorText } from './use-loaded.ts';
 
@@ -25,8 +27,12 @@ async function countAll(): Promise<Counts> {
 }
 
 async function deleteNow(): Promise<void> {
-  await deleteEverything(await openDatabase());
+  const database = await openDatabase();
+  await deleteEverything(database);
   tellEvidenceChanged();
+  const publishers = (await allPublishers(database)).flatMap(({ address }) => address ?? []);
+  // What was to be deleted is gone, also where a browser keeps a right that an organisation gave.
+  await dropAllAccess(publishers).catch(() => undefined);
   // An organisation's policy holds for a fresh installation as well; `due` asks no publisher that is not due anyway.
   void ask('check-rules', { publisher: 'due' }).catch(() => undefined);
 }

@@ -35,3 +35,15 @@ export async function dropAccess(address: string, stillUsed: readonly string[]):
   const origins = hostPatterns([address]).filter((pattern) => !kept.includes(pattern));
   if (origins.length > 0) await browser.permissions.remove({ origins }).catch(() => false);
 }
+
+/** Gives everything back that the person let Vigie do beyond what it was installed with, but the hosts of `stillUsed`. */
+export async function dropAllAccess(stillUsed: readonly string[]): Promise<void> {
+  const { origins = [], permissions = [] } = await browser.permissions.getAll();
+  const { host_permissions = [], optional_permissions = [] } = browser.runtime.getManifest();
+  const kept = new Set<string>([...host_permissions, ...hostPatterns(stillUsed)]);
+  const optional = new Set<string>(optional_permissions);
+  await browser.permissions.remove({
+    origins: origins.filter((origin) => !kept.has(origin)),
+    permissions: permissions.filter((permission) => optional.has(permission)),
+  });
+}

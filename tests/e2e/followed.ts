@@ -41,6 +41,22 @@ async function shownNotifications(): Promise<string[]> {
   return Object.values(all).map(({ title, message }) => `${title}: ${message}`);
 }
 
+/** The names of all permissions that the extension has. Runs in a page of the extension. */
+async function allRights(): Promise<string[]> {
+  interface Api {
+    permissions: { getAll(): Promise<{ permissions?: string[] }> };
+  }
+  interface Scope {
+    browser?: Api;
+    chrome?: Api;
+    wrappedJSObject?: Scope;
+  }
+  const outer = window as unknown as Scope;
+  const scope = outer.wrappedJSObject ?? outer;
+  const { permissions = [] } = (await (scope.browser ?? scope.chrome)?.permissions.getAll()) ?? {};
+  return [...permissions];
+}
+
 /** What stays: the rules and their publishers. */
 const RULES = ['publishers', 'packs', 'packSources'];
 
@@ -238,6 +254,11 @@ export function followed(get: GetStack): void {
       await options.pressButton('options.deleteNow');
       await options.waitFor('options.deleted');
       await options.waitFor('options.identityNone');
+      // What the notification of a decision had been allowed for.
+      await until('no right but those of the installation', async () => {
+        const rights = await options.page.evaluate(allRights);
+        return rights.includes('storage') && !rights.includes('notifications');
+      });
       await options.page.close();
       const page = new PopupPage(await session.openExtensionPage('reports.html#history'), texts);
       await page.waitFor('history.empty');

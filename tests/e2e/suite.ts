@@ -11,13 +11,14 @@ import { firstRun } from './first-run.ts';
 import { followed } from './followed.ts';
 import { growingPages } from './growing-pages.ts';
 import { journeys } from './journeys.ts';
+import { lostReaders } from './lost-readers.ts';
 import { marks } from './marks.ts';
 import { outbox } from './outbox.ts';
 import { rules } from './rules.ts';
 import { signalConso } from './signal-conso.ts';
 import { silence } from './silence.ts';
 import { sweeps } from './sweeps.ts';
-import { updates } from './updates.ts';
+
 import { ways } from './ways.ts';
 
 /** Gives the stack once it runs; the tests are described before that. */
@@ -54,6 +55,6 @@ export function describeInBrowser(kind: BrowserKind): void {
     capturedPages(get);
     capturedSweeps(get);
     // Last, as all that was open of the extension closes.
-    updates(get);
+    lostReaders(get);
   });
 }

@@ -16,6 +16,8 @@ type PluralKey =
   | 'history.found'
   | 'known.one'
   | 'known.several'
+  | 'sweep.met'
+  | `sweep.bulk.${'heading' | 'preview' | 'send' | 'line'}`
   | `options.${'deleteUnsent' | 'deleteCaptures' | 'deleteCampaigns'}`;
 
 /** By the language that the texts are in, which is English where the browser's own has no locale. */

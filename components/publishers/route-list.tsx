@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
-import { inLanguage, routesOf } from '../../lib/authority/routes.ts';
+import { routesOf } from '../../lib/authority/routes.ts';
+import { inLanguage } from '../../lib/authority/words.ts';
 import { interfaceLanguage } from '../interface-language.ts';
 
 const IDENTITY_KEYS = {

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import { inLanguage } from '../../lib/authority/routes.ts';
+import { inLanguage } from '../../lib/authority/words.ts';
 import type { Report } from '../../lib/reports/report.ts';
 import type { CarriedText, TextSender } from '../../lib/reports/senders/sender.ts';
 import { interfaceLanguage } from '../interface-language.ts';

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { inLanguage, routesOf } from '../../lib/authority/routes.ts';
+import { routesOf } from '../../lib/authority/routes.ts';
+import { inLanguage } from '../../lib/authority/words.ts';
 import { forgetListingEvidence } from '../../lib/evidence/library/forget.ts';
 import { listingKey } from '../../lib/listing/key.ts';
 import { lookUpAddress } from '../../lib/marketplaces/look-up-address.ts';

@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
-import { inLanguage, routesFor } from '../../lib/authority/routes.ts';
+import { routesFor } from '../../lib/authority/routes.ts';
+import { inLanguage } from '../../lib/authority/words.ts';
 import { possibleSenders } from '../../lib/reports/default-sender.ts';
 import { senderOf } from '../../lib/reports/senders/registry.ts';
 import type { SenderId } from '../../lib/reports/senders/sender.ts';

@@ -4,6 +4,7 @@ import type { ComposedReport } from '../../lib/reports/builder.ts';
 import { REPORT_LIMITS } from '../../lib/reports/report-limits.ts';
 import type { QueueEntry } from '../../lib/sweeps/sweep.ts';
 import { CheckField, SelectField, TextArea, TextField } from '../fields.tsx';
+import { plural } from '../plural.ts';
 import { EvidenceChoice } from '../reports/evidence-choice.tsx';
 import { ReportState } from '../reports/report-state.tsx';
 import { useBulkReport } from './use-bulk-report.ts';
@@ -32,10 +33,11 @@ export function BulkReport({ open, entries, close }: Props) {
           {sent.map((report) => (
             <article key={report.id} class="card">
               <h3>
-                {i18n.t('sweep.bulk.one', [
-                  reports.find(({ stored }) => stored.id === report.id)?.label ?? '',
+                {plural(
+                  'sweep.bulk.line',
                   report.listings.length,
-                ])}
+                  reports.find(({ stored }) => stored.id === report.id)?.label ?? '',
+                )}
               </h3>
               <ReportState report={report} />
             </article>
@@ -61,7 +63,7 @@ export function BulkReport({ open, entries, close }: Props) {
       <button type="button" class="link" onClick={() => close(false)}>
         ‹ {i18n.t('form.back')}
       </button>
-      <h2>{i18n.t('sweep.bulk.heading', [entries.length])}</h2>
+      <h2>{plural('sweep.bulk.heading', entries.length)}</h2>
       {faults.length > 0 && (
         <div class="faults" role="alert">
           <p>{i18n.t('form.faults')}</p>
@@ -116,11 +118,11 @@ export function BulkReport({ open, entries, close }: Props) {
         onChange={(goodFaith) => edit({ goodFaith })}
       />
       <details class="preview">
-        <summary>{i18n.t('sweep.bulk.preview', [reports.length])}</summary>
+        <summary>{plural('sweep.bulk.preview', reports.length)}</summary>
         <p class="note">{i18n.t('form.previewNote')}</p>
         {reports.map(({ label, stored, composed }) => (
           <section key={stored.id}>
-            <h3>{i18n.t('sweep.bulk.one', [label, composed.listings.length])}</h3>
+            <h3>{plural('sweep.bulk.line', composed.listings.length, label)}</h3>
             {composed.evidence.length > 0 && (
               <p>
                 {i18n.t('form.evidence')}: {namesOf(composed, captures).join(', ')}
@@ -132,7 +134,7 @@ export function BulkReport({ open, entries, close }: Props) {
       </details>
       <div class="actions">
         <button type="submit" class="primary" disabled={reports.length === 0}>
-          {i18n.t('sweep.bulk.send', [reports.length])}
+          {plural('sweep.bulk.send', reports.length)}
         </button>
       </div>
     </form>

@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import type { Verdict } from '../../lib/sweeps/journal.ts';
 import type { Earlier, QueueEntry } from '../../lib/sweeps/sweep.ts';
+import { plural } from '../plural.ts';
 import { timeText } from '../reports/report-state.tsx';
 import { SeverityTag } from '../severity-tag.tsx';
 import { marketplaceName } from './page-texts.ts';
@@ -48,13 +49,19 @@ export function EntryDetails({ entry, earlier }: { entry: QueueEntry; earlier: E
       {card.findings.map((finding) => (
         <p key={finding.rule}>
           <SeverityTag severity={finding.severity} weak={finding.weak} /> {i18n.t('mark.suspected', [finding.label])}
-          {finding.words.length > 0 && <small> {finding.words.map((word) => `“${word}”`).join(' ')}</small>}
+          {finding.words.length > 0 && (
+            <small>
+              {finding.words.map((word) => (
+                <q key={word}>{word}</q>
+              ))}
+            </small>
+          )}
         </p>
       ))}
       <p class="note">
         {siteOf(entry)} · {card.seller?.name ?? i18n.t('sweep.noSeller')} ·{' '}
         {card.price !== null && `${card.price.text} · `}
-        {i18n.t('sweep.met', [met.length, timeText(met[0]?.at ?? 0)])}
+        {plural('sweep.met', met.length, timeText(met[0]?.at ?? 0))}
       </p>
       {earlier !== undefined && (
         <p class="notice">{i18n.t('sweep.earlier', [earlier.campaign, verdictText(earlier.verdict)])}</p>

@@ -7,7 +7,15 @@ import { INTAKE_PROTOCOL } from './well-known.ts';
  */
 export const DEMONSTRATION_AUTHORITY: AuthorityProfile = {
   schema: AUTHORITY_SCHEMA,
-  name: { en: 'Demonstration authority (this machine)', fr: 'Autorité de démonstration (cet ordinateur)' },
+  name: {
+    en: 'Demonstration authority (this machine)',
+    fr: 'Autorité de démonstration (cet ordinateur)',
+    de: 'Vorführbehörde (dieser Rechner)',
+    es: 'Autoridad de demostración (este equipo)',
+    it: 'Autorità dimostrativa (questo computer)',
+    nl: 'Demonstratieautoriteit (deze computer)',
+    pl: 'Organ demonstracyjny (ten komputer)',
+  },
   country: 'FR',
   remit: { families: ['*'] },
   intake: { endpoint: 'http://127.0.0.1:8787', protocol: INTAKE_PROTOCOL, tokenRoles: [] },

@@ -8,12 +8,7 @@
  * a published source; where that is null, the interface says that it is unverified.
  */
 import { FRENCH_ROUTES } from './french-routes.ts';
-
-/** By language; English and French always. */
-export interface Words {
-  en: string;
-  fr: string;
-}
+import type { Words } from './words.ts';
 
 export type Channel =
   /** A public form on the authority's own site. */
@@ -59,6 +54,3 @@ export function routesFor(authorities: readonly string[], country: string): Rout
   const named = authorities.flatMap((id) => known.filter((route) => route.id === id));
   return named.length > 0 ? named : known.filter(({ id }) => id === GENERAL[country]);
 }
-
-/** The words in the interface language, English where it is not French. */
-export const inLanguage = (words: Words, language: string): string => (language.startsWith('fr') ? words.fr : words.en);

@@ -13,7 +13,7 @@ import { type EvidenceSource, uploadEvidence } from './evidence-upload.ts';
 import { askForStatuses, bringForward } from './follow-up.ts';
 import { flushOutbox, retryOffline } from './outbox.ts';
 import { applyRetention } from './retention.ts';
-import { wireSenderOf } from './senders/registry.ts';
+import { wireSenderOf } from './senders/wire-senders.ts';
 import { maySend } from './sending-access.ts';
 import type { StoredReport } from './stored-report.ts';
 

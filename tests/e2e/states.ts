@@ -147,7 +147,7 @@ const STATES: readonly Scene[] = [
         await stage.focusList();
         await panel.type('x');
         await stage.press('sweep.reportTicked', 1);
-        await waitForText(panel, texts.get('sweep.bulk.send').replace('$1', '1'));
+        await waitForText(panel, texts.get('sweep.bulk.send.one', '1'));
         await look.page(panel, 'side panel, bulk report', PANEL);
         await stage.press('form.back');
         for (const [tab, shows] of [

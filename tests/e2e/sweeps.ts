@@ -118,7 +118,7 @@ export function sweeps(get: GetStack): void {
         await press(panel, 'checkbox', files[0] ?? '?');
         await fill(panel, t('form.explanation'), 'Armes de catégorie A proposées sans contrôle.');
         await press(panel, 'checkbox', t('form.goodFaith'));
-        await stage.press('sweep.bulk.send', 1);
+        await stage.press('sweep.bulk.send.one', 1);
         await waitForText(panel, t('outbox.acknowledged'), 60_000);
         const received = intake
           .received()

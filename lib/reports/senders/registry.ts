@@ -1,23 +1,11 @@
-/** The ways out that there are. A new one is a file beside this one and a line here. */
+/** The ways out that there are. A new one is a file beside this one and a line here or, if a wire, in `wire-senders.ts`. */
 import { dsaNotice } from './dsa-notice.ts';
 import { pharosSheet } from './pharos-sheet.ts';
-import type { Sender, SenderId, WireSender } from './sender.ts';
-import { signalConso } from './signalconso.ts';
-import { vigieIntake } from './vigie-intake.ts';
+import type { Sender, SenderId } from './sender.ts';
+import { WIRE_SENDERS } from './wire-senders.ts';
 
-const SENDERS: Record<SenderId, Sender> = {
-  'vigie-intake': vigieIntake,
-  signalconso: signalConso,
-  'dsa-notice': dsaNotice,
-  'pharos-sheet': pharosSheet,
-};
+const SENDERS: Record<SenderId, Sender> = { ...WIRE_SENDERS, 'dsa-notice': dsaNotice, 'pharos-sheet': pharosSheet };
 
 export function senderOf(id: SenderId): Sender {
   return SENDERS[id];
-}
-
-/** Null for what the person carries. */
-export function wireSenderOf(id: SenderId): WireSender | null {
-  const sender = SENDERS[id];
-  return sender.kind === 'wire' ? sender : null;
 }

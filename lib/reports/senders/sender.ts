@@ -4,7 +4,7 @@
  * There are two kinds. A `wire` sender makes bytes that the outbox delivers to an endpoint and that come back with a
  * receipt. A `text` sender makes texts that the person carries to a form or a mailbox, because no machine takes them there.
  */
-import type { Words } from '../../authority/routes.ts';
+import type { Words } from '../../authority/words.ts';
 import type { ProblemError, Receipt, ReportStatus } from '../protocol.ts';
 import type { Report } from '../report.ts';
 import type { Refusal, RetryReason } from '../stored-report.ts';

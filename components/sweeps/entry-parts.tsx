@@ -49,13 +49,12 @@ export function EntryDetails({ entry, earlier }: { entry: QueueEntry; earlier: E
       {card.findings.map((finding) => (
         <p key={finding.rule}>
           <SeverityTag severity={finding.severity} weak={finding.weak} /> {i18n.t('mark.suspected', [finding.label])}
-          {finding.words.length > 0 && (
-            <small>
-              {finding.words.map((word) => (
-                <q key={word}>{word}</q>
-              ))}
+          {finding.words.map((word) => (
+            <small key={word}>
+              {' '}
+              <q>{word}</q>
             </small>
-          )}
+          ))}
         </p>
       ))}
       <p class="note">

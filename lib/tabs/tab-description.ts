@@ -3,9 +3,10 @@ import { browser } from 'wxt/browser';
 import { judgeReading, mayCapture } from '../evidence/capture/judge-tab.ts';
 import { bareListing } from '../listing/bare-listing.ts';
 import { listingKey } from '../listing/key.ts';
-import type { Listing } from '../listing/listing.ts';
+import type { Listing, Reading } from '../listing/listing.ts';
 import { otherPage } from '../marketplaces/assemble.ts';
 import { adapterFor } from '../marketplaces/registry.ts';
+import { isSamePage } from '../marketplaces/same-page.ts';
 import type { TabDescription } from '../messages/messages.ts';
 import { readTab } from '../messages/tab-reading.ts';
 import type { Matcher } from '../rules/matcher.ts';
@@ -23,12 +24,23 @@ export async function judge(matcher: Matcher, listings: readonly Listing[], view
   return withoutHidden(suspicions, hidden);
 }
 
+/** What was read of the page that the tab shows; of one that it went to without a reload, and that is not read yet, nothing. */
+async function readAt(tab: number, address: string | undefined): Promise<Reading | null> {
+  const reading = await readTab(tab);
+  if (reading === null || address === undefined || isSamePage(reading.url, address)) return reading;
+  const url = URL.parse(address);
+  const page = url === null ? 'other' : (adapterFor(url)?.pageKind(url) ?? 'other');
+  if (page === 'other') return null;
+  const completeness = { verdict: 'not-ready' as const, lacking: [], reason: 'moved-on' };
+  return { ...reading, page, url: address, listings: [], completeness };
+}
+
 export async function describeTab(tab: number, matcher: Matcher, viewer: Viewer): Promise<TabDescription> {
   const address = await browser.tabs.get(tab).then(
     ({ url }) => url,
     () => undefined,
   );
-  const answer = await readTab(tab);
+  const answer = await readAt(tab, address);
   // Without the "tabs" permission the address is known only on the marketplaces, which is just where it matters.
   const url = URL.parse(answer?.url ?? address ?? '');
   const adapter = url === null ? null : adapterFor(url);

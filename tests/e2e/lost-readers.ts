@@ -25,7 +25,9 @@ export function lostReaders(get: GetStack): void {
       expect(await visibleText(popup.page)).not.toContain(stack.texts.get('popup.silent'));
       await popup.page.close();
       await page.activate();
-      expect(await new MarketplacePage(page, stack.texts).settledMarks()).toHaveLength(1);
+      const marketplace = new MarketplacePage(page, stack.texts);
+      await marketplace.waitForMarks(1);
+      expect(await marketplace.settledMarks()).toHaveLength(1);
     };
 
     test('as the background ended whenever the page asked for one', async () => {

@@ -6,6 +6,7 @@
  * soon as it exists, so whatever ends the capture leaves a finished part, and an item counts as captured only by the last
  * write. The page is put back in every case.
  */
+import { isSamePage } from '../../marketplaces/same-page.ts';
 import type { CaptureContext } from '../context.ts';
 import { CAPTURE_FAULTS, type CaptureFault, CaptureStopped, faultOf } from './faults.ts';
 import type { FetchedAgain } from './fetch-again.ts';
@@ -14,7 +15,6 @@ import { type PictureRequest, PictureTaker } from './picture.ts';
 import { CAPTURE_LIMITS } from './plan.ts';
 import type { CapturePorts, Judged } from './ports.ts';
 import { type DeclaredStep, preparationOf } from './preparation.ts';
-import { isSamePage } from './same-page.ts';
 
 export interface CaptureRequest extends PictureRequest {
   declared: readonly DeclaredStep[];

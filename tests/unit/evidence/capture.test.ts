@@ -2,9 +2,9 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { capture } from '../../../lib/evidence/capture/capture.ts';
 import { CaptureStopped } from '../../../lib/evidence/capture/faults.ts';
-import { isSamePage } from '../../../lib/evidence/capture/same-page.ts';
 import { contextSchema } from '../../../lib/evidence/context.ts';
 import { fileNameSchema } from '../../../lib/evidence/item.ts';
+import { isSamePage } from '../../../lib/marketplaces/same-page.ts';
 import { type FakeWorld, fakeWorld, judged, listing, request, URL_OF_PAGE } from './fakes.ts';
 
 /** The document's row that each row of the stitched picture shows. */

@@ -1,5 +1,5 @@
-import { listingKey } from '../../listing/key.ts';
-import { adapterFor } from '../../marketplaces/registry.ts';
+import { listingKey } from '../listing/key.ts';
+import { adapterFor } from './registry.ts';
 
 /**
  * Whether two addresses, seen one after the other in a tab, are of one page. Shops write their addresses anew while a page

@@ -3,11 +3,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ask } from '../../lib/messages/ask-background.ts';
 import type { SweepLook } from '../../lib/messages/messages.ts';
+import { addressIn } from '../../lib/messages/tab-address.ts';
 import { OUTCOMES, type Outcome } from '../../lib/sweeps/journal.ts';
 import { type Followed, followed, toRecheck } from '../../lib/sweeps/recheck.ts';
 import { timeText } from '../reports/report-state.tsx';
 import { marketplaceName } from './page-texts.ts';
-import { addressIn, openInTab, targetTab } from './target-tab.ts';
+import { openInTab, targetTab } from './target-tab.ts';
 import type { OpenSweep } from './use-sweep.ts';
 import { VirtualList } from './virtual-list.tsx';
 

@@ -9,12 +9,6 @@ export async function targetTab(): Promise<number | null> {
   return tab?.id ?? null;
 }
 
-/** The address that a tab shows, where Vigie may know it: on the marketplaces. */
-export async function addressIn(tab: number): Promise<string | null> {
-  const { url } = await browser.tabs.get(tab).catch(() => ({ url: undefined }));
-  return url ?? null;
-}
-
 export async function openInTab(tab: number, url: string): Promise<void> {
   await browser.tabs.update(tab, { url });
 }

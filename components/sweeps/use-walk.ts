@@ -6,12 +6,13 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { ask } from '../../lib/messages/ask-background.ts';
 import type { SweepReading } from '../../lib/messages/messages.ts';
+import { addressIn } from '../../lib/messages/tab-address.ts';
 import { nextPage } from '../../lib/sweeps/coverage.ts';
 import { LONGEST_PAUSE, SHORTEST_PAUSE } from '../../lib/sweeps/limits.ts';
 import { type PlannedPage, planOf, showsPage } from '../../lib/sweeps/plan.ts';
 import { storePage } from '../../lib/sweeps/sweep-storage.ts';
 import { errorText } from '../use-loaded.ts';
-import { addressIn, openInTab, targetTab } from './target-tab.ts';
+import { openInTab, targetTab } from './target-tab.ts';
 import type { OpenSweep } from './use-sweep.ts';
 
 const POLL_MS = 500;

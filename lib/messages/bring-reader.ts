@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { adapterFor } from '../marketplaces/registry.ts';
+import { addressIn } from './tab-address.ts';
 
 /** Runs the reader of the marketplace that `url` is of in a frame of a tab. Rejects where Vigie has no access to it. */
 export async function bringReader(tab: number, frame: number, url: string): Promise<void> {
@@ -17,8 +18,7 @@ export async function bringReader(tab: number, frame: number, url: string): Prom
  * page asked for it. Not where the address is of no goods; those pages need none.
  */
 export async function bringMissingReader(tab: number): Promise<void> {
-  const { url = '' } = await browser.tabs.get(tab);
-  const page = URL.parse(url);
+  const page = URL.parse((await addressIn(tab)) ?? '');
   const kind = page === null ? null : adapterFor(page)?.pageKind(page);
-  if (kind === 'product' || kind === 'grid') await bringReader(tab, 0, url);
+  if (page !== null && (kind === 'product' || kind === 'grid')) await bringReader(tab, 0, page.href);
 }

@@ -1,5 +1,4 @@
 /** What a tab shows, put together for the popup: the content script's reading, judged by the rules. */
-import { browser } from 'wxt/browser';
 import { judgeReading, mayCapture } from '../evidence/capture/judge-tab.ts';
 import { bareListing } from '../listing/bare-listing.ts';
 import { listingKey } from '../listing/key.ts';
@@ -8,6 +7,7 @@ import { otherPage } from '../marketplaces/assemble.ts';
 import { adapterFor } from '../marketplaces/registry.ts';
 import { isSamePage } from '../marketplaces/same-page.ts';
 import type { TabDescription } from '../messages/messages.ts';
+import { addressIn } from '../messages/tab-address.ts';
 import { readTab } from '../messages/tab-reading.ts';
 import type { Matcher } from '../rules/matcher.ts';
 import { suspicionsIn, type Viewer, withoutHidden } from '../rules/suspicions.ts';
@@ -25,9 +25,9 @@ export async function judge(matcher: Matcher, listings: readonly Listing[], view
 }
 
 /** What was read of the page that the tab shows; of one that it went to without a reload, and that is not read yet, nothing. */
-async function readAt(tab: number, address: string | undefined): Promise<Reading | null> {
+async function readAt(tab: number, address: string | null): Promise<Reading | null> {
   const reading = await readTab(tab);
-  if (reading === null || address === undefined || isSamePage(reading.url, address)) return reading;
+  if (reading === null || address === null || isSamePage(reading.url, address)) return reading;
   const url = URL.parse(address);
   const page = url === null ? 'other' : (adapterFor(url)?.pageKind(url) ?? 'other');
   if (page === 'other') return null;
@@ -36,10 +36,7 @@ async function readAt(tab: number, address: string | undefined): Promise<Reading
 }
 
 export async function describeTab(tab: number, matcher: Matcher, viewer: Viewer): Promise<TabDescription> {
-  const address = await browser.tabs.get(tab).then(
-    ({ url }) => url,
-    () => undefined,
-  );
+  const address = await addressIn(tab);
   const answer = await readAt(tab, address);
   // Without the "tabs" permission the address is known only on the marketplaces, which is just where it matters.
   const url = URL.parse(answer?.url ?? address ?? '');

@@ -6,6 +6,7 @@ import { fill, press, until, waitForText } from '../../tools/browser/locate.ts';
 import { chooseAuthority, chooseRole, openPopupFor, PopupPage } from '../../tools/browser/pages.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { capture } from './evidence-steps.ts';
+import type { ExtensionScope } from './extension-scope.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
@@ -31,13 +32,11 @@ async function countRows(): Promise<Record<string, number>> {
 
 /** The extension's notifications that stand, as text. Runs in a page of the extension. */
 async function shownNotifications(): Promise<string[]> {
-  interface Scope {
-    browser: { notifications: { getAll(): Promise<Record<string, { title?: string; message?: string }>> } };
-    // Firefox keeps the page's own names behind this when it is scripted from outside.
-    wrappedJSObject?: Scope;
+  interface Api {
+    notifications: { getAll(): Promise<Record<string, { title?: string; message?: string }>> };
   }
-  const outer = window as unknown as Scope;
-  const all = await (outer.wrappedJSObject ?? outer).browser.notifications.getAll();
+  const outer = window as unknown as ExtensionScope<Api>;
+  const all = (await (outer.wrappedJSObject ?? outer).browser?.notifications.getAll()) ?? {};
   return Object.values(all).map(({ title, message }) => `${title}: ${message}`);
 }
 
@@ -46,12 +45,7 @@ async function allRights(): Promise<string[]> {
   interface Api {
     permissions: { getAll(): Promise<{ permissions?: string[] }> };
   }
-  interface Scope {
-    browser?: Api;
-    chrome?: Api;
-    wrappedJSObject?: Scope;
-  }
-  const outer = window as unknown as Scope;
+  const outer = window as unknown as ExtensionScope<Api>;
   const scope = outer.wrappedJSObject ?? outer;
   const { permissions = [] } = (await (scope.browser ?? scope.chrome)?.permissions.getAll()) ?? {};
   return [...permissions];

@@ -4,6 +4,7 @@ import { until } from '../../tools/browser/locate.ts';
 import { chooseRole, openPopupFor } from '../../tools/browser/pages.ts';
 import { visits } from '../../tools/demo/shops.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
+import type { ExtensionScope } from './extension-scope.ts';
 import type { GetStack } from './suite.ts';
 import { inTab } from './tabs.ts';
 
@@ -14,13 +15,7 @@ function popupWords(): string | null {
   interface Api {
     extension: { getViews(): Window[] };
   }
-  interface Scope {
-    browser?: Api;
-    chrome?: Api;
-    // Firefox keeps the page's own names behind this when it is scripted from outside.
-    wrappedJSObject?: Scope;
-  }
-  const outer = window as unknown as Scope;
+  const outer = window as unknown as ExtensionScope<Api>;
   const scope = outer.wrappedJSObject ?? outer;
   const views = (scope.browser ?? scope.chrome)?.extension.getViews() ?? [];
   // On the toolbar, or in a window of its own: Firefox 140 lets no script open the former (seen 2026-11-24).

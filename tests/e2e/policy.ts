@@ -19,6 +19,7 @@ import { extensionFolder } from '../../tools/demo/build.ts';
 import { offerOfGood } from '../../tools/standin/catalogue.ts';
 import { startStandin } from '../../tools/standin/server.ts';
 import { packOf, rulesFor } from '../fixtures/sync/forge.ts';
+import type { ExtensionScope } from './extension-scope.ts';
 import { RuleHost } from './rule-host.ts';
 
 const PUBLISHER = 'rules.organisation.test';
@@ -79,14 +80,12 @@ async function start(owned: Owned, kind: BrowserKind, policy: Plain): Promise<Br
 
 /** The role in the settings as they are stored. Runs in a page of the extension. */
 async function storedRole(): Promise<string | null> {
-  interface Scope {
-    browser: { storage: { local: { get(key: string): Promise<{ settings?: { role?: string } }> } } };
-    // Firefox keeps the page's own names behind this when it is scripted from outside.
-    wrappedJSObject?: Scope;
+  interface Api {
+    storage: { local: { get(key: string): Promise<{ settings?: { role?: string } }> } };
   }
-  const outer = window as unknown as Scope;
-  const { settings } = await (outer.wrappedJSObject ?? outer).browser.storage.local.get('settings');
-  return settings?.role ?? null;
+  const outer = window as unknown as ExtensionScope<Api>;
+  const stored = await (outer.wrappedJSObject ?? outer).browser?.storage.local.get('settings');
+  return stored?.settings?.role ?? null;
 }
 
 export function policy(kind: BrowserKind): void {

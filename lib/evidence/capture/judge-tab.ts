@@ -1,7 +1,7 @@
 /** What may be captured of a tab: decided by the rules alone, whatever the person hid or chose not to see. */
-import { browser } from 'wxt/browser';
 import type { Reading } from '../../listing/listing.ts';
 import { adapterFor } from '../../marketplaces/registry.ts';
+import { addressIn } from '../../messages/tab-address.ts';
 import { readTab } from '../../messages/tab-reading.ts';
 import type { Matcher } from '../../rules/matcher.ts';
 import { suspicionsIn, type Viewer } from '../../rules/suspicions.ts';
@@ -29,8 +29,7 @@ const PATIENCE_MS = 10_000;
 const POLL_MS = 200;
 
 async function isOnMarketplace(tab: number): Promise<boolean> {
-  const { url } = await browser.tabs.get(tab).catch(() => ({ url: undefined }));
-  const shown = URL.parse(url ?? '');
+  const shown = URL.parse((await addressIn(tab)) ?? '');
   return shown !== null && adapterFor(shown) !== null;
 }
 

@@ -1,5 +1,6 @@
 /** Captures in the background: one at a time, from wherever the person asked. */
 import { browser } from 'wxt/browser';
+import { addressIn } from '../../messages/tab-address.ts';
 import { changeStored } from '../../storage/change-stored.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { thisSoftware } from '../build-hash.ts';
@@ -18,11 +19,6 @@ import { captureStatus, reloads } from './status.ts';
 
 /** What the tab shows, judged as strictly as there is; rejects with `CaptureStopped` where that cannot be done. */
 export type JudgeTab = (tab: number) => Promise<Judged>;
-
-async function addressIn(tab: number): Promise<string | null> {
-  const { url } = await browser.tabs.get(tab).catch(() => ({ url: undefined }));
-  return url ?? null;
-}
 
 export interface CaptureServiceParts {
   judge: JudgeTab;

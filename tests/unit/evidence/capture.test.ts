@@ -166,6 +166,13 @@ describe('a tab that shows another page than the one that was meant', () => {
   it.each<[string, (world: FakeWorld) => void]>([
     ['before the page is looked at', (world) => Object.assign(world, { judged: [ofOther()] })],
     ['when the page is looked at', (world) => Object.assign(world.page, { url: other })],
+    [
+      'from the first look on',
+      (world) => {
+        world.page.url = other;
+        world.judged = [judged(), ofOther()];
+      },
+    ],
     ['when it has loaded', (world) => Object.assign(world, { judged: [judged(), ofOther()] })],
   ])('%s: nothing of it is kept', async (_when, go) => {
     const world = fakeWorld();

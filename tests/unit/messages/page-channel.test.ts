@@ -46,6 +46,8 @@ describe('the page’s end of the messages', () => {
     expect(failing).toHaveBeenCalledOnce();
     expect(await askFromPage('mark-styles', 'forged' as never)).toBeNull();
     expect(failing).toHaveBeenCalledOnce();
+    // An answer, and not a rejection, which the polyfill would send as an object.
+    await expect(all[0]?.({ what: 'mark-styles', body: null }, page, () => undefined)).resolves.toBeNull();
     const own = { id: browser.runtime.id, url: browser.runtime.getURL('/popup.html' as never) };
     await expect(all[0]?.({ what: 'mark-styles', body: null }, own, () => undefined)).rejects.toThrow('shut');
   });
